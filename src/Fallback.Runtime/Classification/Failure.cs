@@ -47,7 +47,7 @@ internal sealed record Failure(FailureKind Kind, FailureScope Scope)
     public RefusalWord Word { get; init; }
 
     /// <summary>
-    /// What is to be adapted was read out of the message: it holds for this call, and is remembered once it has helped.
+    /// Whether the adaptation was guessed from the message: it applies to this call, and is remembered once it has helped.
     /// </summary>
     public bool IsGuess { get; init; }
 

@@ -17,8 +17,8 @@ internal sealed class OwnPart(
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The store keeps a part so much longer: what was sent in the last second of a lease counts for a minute more, and a second for what was on
-    /// the way.
+    /// The store keeps a part longer by this time: what was sent in the last second of a lease counts for another minute, and one second is
+    /// for requests on the way.
     /// </summary>
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(61);
 
@@ -34,13 +34,13 @@ internal sealed class OwnPart(
 
     private bool MayGuess => !isSpent || options.BudgetWithoutStore != WithoutStore.Deny;
 
-    /// <summary>What was last heard of it; null before the first grant.</summary>
+    /// <summary>The store's last grant; null before the first one.</summary>
     public ShareGrant? Last => _last;
 
-    /// <summary>What the process may use now.</summary>
-    /// <param name="total">The whole.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="isOut">Whether the store was asked and did not answer, for a process that it has never told anything.</param>
+    /// <summary>Returns what the process may use now.</summary>
+    /// <param name="total">The whole total.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="isOut">Whether the store was asked and did not answer, for a process that has never received an answer.</param>
     public long Cap(long total, long now, bool isOut)
     {
         if (_last is not { } last) return Math.Max(_held, isOut && MayGuess && (replicas ?? options.Count) is { } all ? total / Math.Max(1, all) : 0);
@@ -48,19 +48,21 @@ internal sealed class OwnPart(
         if (isSpent)
             return options.BudgetWithoutStore == WithoutStore.Deny
                 ? Math.Min(_held, _target)
-                // Everybody else reckons with the same remainder, so that together they cannot spend more than it.
+                // Every other process computes with the same remainder, so together they cannot spend more than that.
                 : _usedThen + Math.Max(0, total - last.Used) / Math.Max(1, last.Processes);
         long share = total / Math.Max(1, last.Processes);
         return now < _othersUntil ? Math.Min(Math.Min(_held, _target), share) : share;
     }
 
-    /// <summary>Until when nobody else has what it holds.</summary>
+    /// <summary>The time until which no other process has what it holds.</summary>
     public long EndAt => _last is null ? long.MaxValue : _heldUntil;
 
-    /// <summary>What it may use from then on, if it hears nothing more.</summary>
+    /// <summary>Returns what it may use from then on, if it receives no further answer.</summary>
     public long CapThen(long total) => _last is null ? _held : Cap(total, _heldUntil, true);
 
-    /// <summary>What to say to the store. What it says is given back is not used any more, whatever becomes of the request.</summary>
+    /// <summary>
+    /// Creates the request to the store. Whatever the request gives back is not used any more, whatever happens to the request.
+    /// </summary>
     public ShareRequest Ask(long total, long used, long wanted, long least, long now, bool isOut)
     {
         _held = Math.Max(used, Cap(total, now, isOut));
@@ -73,7 +75,7 @@ internal sealed class OwnPart(
             Used = used,
             Wanted = Math.Max(wanted, used),
             Least = Math.Max(1, least),
-            // One row for all parts of a process: a total whose name comes back must not begin anew.
+            // One sequence for all parts of a process: a total whose name returns must not start again.
             Number = Interlocked.Increment(ref _lastNumber),
             Lease = isSpent ? Lease : Lease + _window,
             IsSpent = isSpent,
@@ -81,10 +83,10 @@ internal sealed class OwnPart(
         };
     }
 
-    /// <summary>Takes in what the store said.</summary>
+    /// <summary>Takes over the store's answer.</summary>
     /// <param name="grant">The grant.</param>
-    /// <param name="request">What was asked.</param>
-    /// <param name="sentAt">When, before it was sent.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="sentAt">The time before it was sent.</param>
     public void Take(ShareGrant grant, ShareRequest request, long sentAt)
     {
         _held = Math.Max(grant.Held, request.Held);

@@ -3,26 +3,30 @@ using System.Collections.Concurrent;
 namespace Fallback;
 
 /// <summary>
-/// Who of the replicas sends the probes and the synthetic traffic of a tier: one of them, as long as all is well. What it finds out the others
-/// are told; where it finds nothing good they look for themselves. Who asks no more for a duty, because the tier is isolated, drained or gone
-/// there, leaves it to the others. Thread-safe.
+/// Decides which replica sends the probes and the synthetic traffic of a tier: one of them, as long as the tier is healthy. It reports its
+/// findings to the others; if it finds a problem, they look for themselves. A replica that stops asking for a duty, because it isolated,
+/// drained or lost the tier, leaves it to the others. Thread-safe.
 /// </summary>
 internal sealed class ProbeDuties(TimeProvider time, Action hurry)
 {
-    /// <summary>How long a duty is held without asking again.</summary>
+    /// <summary>How long a duty is held without another request for it.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
     private const int GapsUnasked = 3;
 
     private static readonly TimeSpan _renewal = TimeSpan.FromSeconds(5);
 
-    /// <summary>However often a duty is asked for, it is not given up sooner.</summary>
+    /// <summary>The shortest time before a duty is given up, however often it is asked for.</summary>
     private static readonly TimeSpan _leastUnasked = TimeSpan.FromMinutes(1);
 
-    /// <summary>As long as it is not known how often a duty is asked for: longer than between two synthetic questions by default.</summary>
+    /// <summary>
+    /// The time before a duty is given up while its usual interval is unknown: longer than between two synthetic questions by default.
+    /// </summary>
     private static readonly TimeSpan _unaskedAtFirst = TimeSpan.FromMinutes(30);
 
-    /// <summary>When it is forgotten how often one was asked for: nothing is asked more seldom than once a day, give or take half of it.</summary>
+    /// <summary>
+    /// The time after which a duty's usual interval is forgotten: nothing is asked less often than once a day, plus or minus half of it.
+    /// </summary>
     private static readonly TimeSpan _forgotten = TimeSpan.FromDays(2);
 
     private readonly MonotonicClock _clock = new(time);
@@ -32,7 +36,7 @@ internal sealed class ProbeDuties(TimeProvider time, Action hurry)
     /// <summary>The offices that this process asks for.</summary>
     public string[] Offices => [.. _duties.Where(static duty => !duty.Value.IsGivenUp).Select(static duty => duty.Key)];
 
-    /// <summary>Whether it is this process's turn; false as well before it is known whose it is.</summary>
+    /// <summary>Whether it is this process's turn; also false before that is known.</summary>
     public bool IsOurs(string office)
     {
         Duty duty = _duties.GetOrAdd(office, static _ => new Duty());
@@ -44,7 +48,9 @@ internal sealed class ProbeDuties(TimeProvider time, Action hurry)
         return _clock.Now < duty.OursUntil;
     }
 
-    /// <summary>What is to be resigned from, as nobody here has asked for it for long; it is not asked for any more.</summary>
+    /// <summary>
+    /// Returns the duties to resign from, because this process has not asked for them for a long time; it stops requesting them.
+    /// </summary>
     public string[] GiveUp()
     {
         List<string>? left = null;
@@ -60,7 +66,7 @@ internal sealed class ProbeDuties(TimeProvider time, Action hurry)
         return left is null ? [] : [.. left];
     }
 
-    /// <summary>The offices that are to be asked for in this round; none where the last answer is young enough.</summary>
+    /// <summary>Returns the offices to request in this round; none if the last answer is recent enough.</summary>
     public string[] Due() => _duties.IsEmpty || _clock.Now < Volatile.Read(ref _askAt) ? [] : Offices;
 
     public void Take(string[] offices, IReadOnlyList<bool> elected, long askedAt)
@@ -82,7 +88,7 @@ internal sealed class ProbeDuties(TimeProvider time, Action hurry)
         private long _oursUntil;
         private TimeSpan? _gap;
 
-        /// <summary>Until when it is this process's, and 0 where it is another's.</summary>
+        /// <summary>The time until which it is this process's; 0 if it is another's.</summary>
         public long OursUntil
         {
             get => Volatile.Read(ref _oursUntil);
@@ -91,7 +97,7 @@ internal sealed class ProbeDuties(TimeProvider time, Action hurry)
 
         public bool IsGivenUp => Volatile.Read(ref _isGivenUp);
 
-        /// <summary>For how long it may go unasked. Questions come at random moments, so that one gap says little.</summary>
+        /// <summary>How long it may go unused. Questions come at random moments, so that one gap shows little.</summary>
         public TimeSpan Patience
         {
             get
@@ -104,14 +110,14 @@ internal sealed class ProbeDuties(TimeProvider time, Action hurry)
             }
         }
 
-        /// <summary>Is asked for; whether that is new.</summary>
+        /// <summary>Records that the duty is used; returns whether that is new.</summary>
         public bool IsTakenUp(MonotonicClock clock)
         {
             long now = clock.Now;
             lock (_lock)
             {
                 bool isNew = _isGivenUp;
-                // A pause says nothing of how often it is asked for, unless nothing else does.
+                // A pause shows nothing about the usual interval, unless nothing else does.
                 if (_wasAsked && (!isNew || _gap is null))
                 {
                     TimeSpan gap = clock.Until(now, _askedAt), fading = _gap / 2 ?? TimeSpan.Zero;

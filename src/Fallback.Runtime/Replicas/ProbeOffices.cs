@@ -1,12 +1,12 @@
 namespace Fallback;
 
 /// <summary>
-/// One probe for all replicas: of those whose breaker is open one has the office of probing, and the others wait for what it finds. Who has it
-/// and sends no probe, for want of calls, leaves it. Used by the link's loop alone.
+/// Lets one replica probe for all: of those whose breaker is open, one holds the office of probing, and the others wait for its result. A
+/// replica that holds the office but has no calls to probe with gives it up. Used only by the link's loop.
 /// </summary>
 internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence evidence, TimeProvider time)
 {
-    /// <summary>How long an office is held without asking again: longer than a missed round takes.</summary>
+    /// <summary>How long an office is held without another request for it: longer than a missed round takes.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -15,7 +15,7 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
 
     private readonly MonotonicClock _clock = new(time);
 
-    /// <summary>What is to be probed, and for which this process may have the office.</summary>
+    /// <summary>Returns what must be probed, and what this process may hold the office for.</summary>
     public IReadOnlyList<Subject> Wanted()
     {
         var wanted = new List<Subject>();
@@ -23,7 +23,7 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
         {
             if (subject.Breaker is not { } breaker) continue;
             BreakerStanding standing = breaker.Standing();
-            // What a provider has said of a key needs no second process to hear it.
+            // What a provider reported about a key needs no confirmation by a second process.
             int enough = Evidence.IsCertainFor(standing.Break?.Reason ?? subject.Why.Reason) ? 1 : SharedEvidence.Agreement;
             subject.IsAgreed = standing.State is BreakerState.Open or BreakerState.HalfOpen && evidence.Agreeing(subject) >= enough;
             if (subject.IsAgreed || subject.IsProber && breaker.State == BreakerState.HalfOpen) wanted.Add(subject);
@@ -31,14 +31,14 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
         return wanted;
     }
 
-    /// <summary>What this process asks for, and what it leaves to others.</summary>
+    /// <summary>Returns what this process requests, and what it leaves to others.</summary>
     public (List<Subject> Asks, List<Subject> Leaves) Divide(IReadOnlyList<Subject> wanted)
     {
         long now = _clock.Now;
         List<Subject> asks = [], leaves = [];
         foreach (Subject subject in wanted)
         {
-            // Of many processes few may have calls for it, and only with calls can it be probed.
+            // Of many processes, only a few may have calls for it, and a probe needs a call.
             bool isAskedFor = subject.Breaker!.RefusedAt is var at and not 0 && now - at < _clock.Units(_memory);
             if (!IsIdle(subject, now) && now >= subject.RefrainsUntil && (isAskedFor || subject.IsProber))
             {
@@ -58,7 +58,7 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
         return (asks, leaves);
     }
 
-    /// <summary>Puts in force who probes. Who does not, because another does, stays away until it is heard again who does.</summary>
+    /// <summary>Applies who probes. A process that does not probe, because another one does, stays away until the next answer.</summary>
     public void Take(IReadOnlyList<Subject> asked, IReadOnlyList<bool> elected)
     {
         long now = _clock.Now;
@@ -70,7 +70,7 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
         }
     }
 
-    /// <summary>The store cannot be asked: each probes for itself.</summary>
+    /// <summary>Forgets the offices, because the store cannot be reached: each process probes for itself.</summary>
     public void Forget()
     {
         foreach (Subject subject in subjects.All) subject.IsProber = false;
@@ -80,7 +80,7 @@ internal sealed class ProbeOffices(KnownSubjects subjects, SharedEvidence eviden
     {
         if (!subject.IsProber) return false;
         BreakerStanding standing = subject.Breaker!.Standing();
-        // As long as the break runs there is nothing to do for who has the office.
+        // While the break lasts, the holder of the office has nothing to do.
         if (standing.State == BreakerState.Open && standing.Remaining > TimeSpan.Zero || standing.IsProbing) subject.ProbedAt = now;
         return now - subject.ProbedAt > _clock.Units(_patience);
     }

@@ -1,11 +1,11 @@
 namespace Fallback;
 
-/// <summary>What every store takes from a process, and what it refuses before anything is sent or changed.</summary>
+/// <summary>Checks what processes send to any store, before anything is sent or changed.</summary>
 internal static class ReplicaChecks
 {
     /// <summary>
-    /// The largest figure of a share. Below 2^53, so that an engine that counts in doubles counts exactly; in billionths of a dollar it is
-    /// nine million dollars.
+    /// The largest figure of a share. Below 2^53, so that an engine that uses doubles counts exactly; in billionths of a dollar, it is nine
+    /// million dollars.
     /// </summary>
     public const long Most = 9_000_000_000_000_000;
 
@@ -13,15 +13,15 @@ internal static class ReplicaChecks
     public const int PostBytes = 256 * 1024;
     public const int RecordBytes = 64 * 1024;
 
-    /// <summary>Posts that one answer holds at most.</summary>
+    /// <summary>The most posts in one answer.</summary>
     public const int PostsAtOnce = 1_000;
 
-    /// <summary>Processes and requests of one call, so that nothing that is sent or kept grows without a bound.</summary>
+    /// <summary>The most processes and requests of one call, so that nothing that is sent or stored grows without a limit.</summary>
     public const int AtOnce = 10_000;
 
     private static readonly TimeSpan _longest = TimeSpan.FromDays(31);
 
-    /// <exception cref="ArgumentException">It is no name.</exception>
+    /// <exception cref="ArgumentException">The name is invalid.</exception>
     public static void Name(string name, string what)
     {
         ArgumentNullException.ThrowIfNull(name, what);
@@ -35,7 +35,7 @@ internal static class ReplicaChecks
         }
     }
 
-    /// <exception cref="ArgumentException">One is no name, or two are the same.</exception>
+    /// <exception cref="ArgumentException">A name is invalid, or two are the same.</exception>
     public static void Names(IReadOnlyList<string> names, string what)
     {
         ArgumentNullException.ThrowIfNull(names, what);
@@ -48,14 +48,14 @@ internal static class ReplicaChecks
         }
     }
 
-    /// <summary>A lease in whole milliseconds, at least one.</summary>
+    /// <summary>Returns a lease in whole milliseconds, at least one.</summary>
     public static long Milliseconds(TimeSpan lease, string what)
     {
         if (lease <= TimeSpan.Zero || lease > _longest) throw new ArgumentOutOfRangeException(what, lease, "From 1 ms to 31 days.");
         return Math.Max(1, (long)lease.TotalMilliseconds);
     }
 
-    /// <exception cref="ArgumentException">The post is too large, or misses something.</exception>
+    /// <exception cref="ArgumentException">The post is too large or incomplete.</exception>
     public static void Post(BoardPost post)
     {
         ArgumentNullException.ThrowIfNull(post);
@@ -77,7 +77,7 @@ internal static class ReplicaChecks
         }
     }
 
-    /// <exception cref="ArgumentException">A request has figures that cannot be, or two are of one name.</exception>
+    /// <exception cref="ArgumentException">A request has impossible figures, or two have the same name.</exception>
     public static void Shares(IReadOnlyList<ShareRequest> requests, string what)
     {
         ArgumentNullException.ThrowIfNull(requests, what);

@@ -1,11 +1,11 @@
 namespace Fallback;
 
-/// <content>What is said to the store and asked of it in a round, and at the end.</content>
+/// <content>Requests to the store in a round, and at the end.</content>
 internal sealed partial class ReplicaLink
 {
     private const string Board = "evidence";
 
-    /// <summary>Ends of breaks that differ by less are the same one.</summary>
+    /// <summary>Ends of breaks that differ by less count as the same.</summary>
     private static readonly TimeSpan _same = TimeSpan.FromMilliseconds(500);
 
     private long _heardAt;
@@ -14,9 +14,10 @@ internal sealed partial class ReplicaLink
 
     private async ValueTask ExchangeAsync(CancellationToken stopping)
     {
-        // Beside the rounds: a board is read without being called, too.
+        // Separate from the rounds: a board is read without being notified, too.
         if (_subscribing is null or { IsFaulted: true }) _subscribing = Task.Run(() => _store.Subscribe(Board, Hurry), stopping);
-        // Of a process that was not heard of for so long the board may have nothing any more: it was suspended, or each answer was lost.
+        // The board may have lost the post of a process that did not reach it for this long: the process was suspended, or each answer was
+        // lost.
         if (_clock.Until(_clock.Now, _heardAt) > _presence / 2) _posted = null;
         IReadOnlyList<Evidence> own = _evidence.Own();
         bool isNews = IsNews(own, out List<(string, EvidenceKind, float, long)> standing);
@@ -37,7 +38,7 @@ internal sealed partial class ReplicaLink
         {
             Log.StoreEmptied(_runtime.Logger, _store.Description);
             _evidence.Forget();
-            // What was posted before is gone, and so may be this post.
+            // The earlier post is gone, and this one may be, too.
             _posted = null;
             Hurry();
         }
@@ -50,7 +51,7 @@ internal sealed partial class ReplicaLink
 
     private async ValueTask LeaseAsync(CancellationToken stopping)
     {
-        // What is said to be held must not be more than what calls keep to while the store is asked: a lease may just have ended.
+        // The request must not report more as held than calls may use while the store is asked: a lease may just have ended.
         _limits.Apply(_guard.IsOut);
         _budgets.Apply(_guard.IsOut);
         IReadOnlyList<ShareRequest> limits = _limits.Ask(_guard.IsOut), budgets = _budgets.Ask(_guard.IsOut);
@@ -117,7 +118,7 @@ internal sealed partial class ReplicaLink
         }
     }
 
-    /// <summary>Whether what is to be said differs from what was said: times that go by are no news.</summary>
+    /// <summary>Whether there is something new to report: remaining times alone are not new.</summary>
     private bool IsNews(IReadOnlyList<Evidence> own, out List<(string Subject, EvidenceKind Kind, float Share, long Until)> standing)
     {
         long now = _clock.Now;

@@ -2,15 +2,15 @@ using System.Reflection;
 
 namespace Fallback;
 
-/// <content>What people see of it.</content>
+/// <content>The snapshots for display.</content>
 internal sealed partial class ReplicaLink
 {
-    /// <summary>Processes of which a picture is made in no time.</summary>
+    /// <summary>The number of processes up to which a snapshot takes no noticeable time.</summary>
     private const int Many = 20;
 
     private long _shownAt;
 
-    /// <summary>Of many processes not each time: people see no difference within a quarter of a second.</summary>
+    /// <summary>Updates the snapshot. With many processes, not each time: nobody sees a difference within a quarter of a second.</summary>
     private void ShowNow()
     {
         long now = _clock.Now;
@@ -51,7 +51,7 @@ internal sealed partial class ReplicaLink
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>Without the commit, which looks like a key and says nothing to an operator.</summary>
+    /// <summary>Without the commit, which looks like a key and tells an operator nothing.</summary>
     private static string Version { get; } =
         typeof(ReplicaLink).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

@@ -1,18 +1,18 @@
 namespace Fallback;
 
 /// <summary>
-/// Keeps a runtime and its store together: says what this process knows and uses, and puts in force what follows from what the others say.
-/// One loop does all of it, beside the calls: none of them waits for the store, or for this.
+/// Connects a runtime with its store: reports what this process knows and uses, and applies what follows from the others' reports. One loop
+/// does everything, separately from calls: no call waits for the store or for the loop.
 /// </summary>
 internal sealed partial class ReplicaLink : ReplicaSharing
 {
-    /// <summary>How long a process is there after its last word.</summary>
+    /// <summary>How long a process counts as present after its last post.</summary>
     private static readonly TimeSpan _presence = TimeSpan.FromSeconds(10);
 
-    /// <summary>However much hurry there is, the store has this long between two rounds.</summary>
+    /// <summary>The shortest time between two rounds, however urgent the next one is.</summary>
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The time between two rounds for parts of limits and budgets alone.</summary>
+    /// <summary>The time between two rounds that are only about parts of limits and budgets.</summary>
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan _undecided = TimeSpan.FromMilliseconds(250);
@@ -60,7 +60,7 @@ internal sealed partial class ReplicaLink : ReplicaSharing
         _subjects.Changed += Hurry;
     }
 
-    /// <summary>What the process is called.</summary>
+    /// <summary>The name of the process.</summary>
     public string ProcessName { get; }
 
     public override Task Joined => _joined.Task;
@@ -83,13 +83,13 @@ internal sealed partial class ReplicaLink : ReplicaSharing
         string model = KnownSubjects.IdOfModel(tier.Key);
         if (tier.Model.State is BreakerState.Open or BreakerState.HalfOpen)
             return _subjects.Find(model) is not { } subject || subject.IsProber || !subject.IsAgreed;
-        // Two must agree before the others leave it: so those are asked to look that still think that it is well.
+        // Two processes must agree before the others stop sending calls, so those that still consider it healthy must look, too.
         return type == ProbeType.Probe && _evidence.IsDoubted(model) || _duties.IsOurs($"{model}-{(type == ProbeType.Probe ? 'p' : 's')}");
     }
 
     public override void Start()
     {
-        // Who asks before the first round is over must not read what the loop writes.
+        // A reader before the end of the first round must not read what the loop is writing.
         Volatile.Write(ref _snapshot, Now());
         if (ExecutionContext.IsFlowSuppressed())
         {
@@ -106,18 +106,18 @@ internal sealed partial class ReplicaLink : ReplicaSharing
         if (_stopping.IsCancellationRequested) return;
         _subjects.Changed -= Hurry;
         _stopping.Cancel();
-        // One that is still being made is ended when it is there.
+        // A subscription that is still being created is ended when it exists.
         _ = _subscribing?.ContinueWith(
             static made => made.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-        // Bounded, and on the pool: whoever disposes may have a context of its own. The loop never fails.
+        // Bounded, and on the pool, because the disposing code may have a synchronization context. The loop never fails.
         if (Task.WhenAny(_loop, Task.Delay(_options.OperationTimeout, _time)).GetAwaiter().GetResult() == _loop
             && _guard.State == ReplicaStoreState.Shared)
             Task.Run(LeaveAsync).Wait(_options.OperationTimeout);
         _subjects.Clear();
     }
 
-    /// <summary>One round: asks the store if it is to be asked, and puts in force what is known.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Runs one round: asks the store if it is due, and applies what is known.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     internal async ValueTask SyncAsync(CancellationToken stopping)
     {
         Volatile.Write(ref _roundAt, _clock.Now);
@@ -129,7 +129,7 @@ internal sealed partial class ReplicaLink : ReplicaSharing
                 await ExchangeAsync(stopping).ConfigureAwait(false);
                 await LeaseAsync(stopping).ConfigureAwait(false);
                 await ElectAsync(stopping).ConfigureAwait(false);
-                // Before the canaries: a record of theirs that cannot be read is no reason to leave all else.
+                // Before the canaries: an unreadable record of theirs must not stop everything else.
                 await ElectForDutiesAsync(stopping).ConfigureAwait(false);
                 _guard.EndRound();
                 await _canaries.SyncAsync(stopping).ConfigureAwait(false);
@@ -137,7 +137,7 @@ internal sealed partial class ReplicaLink : ReplicaSharing
         }
         catch (StoreFailedException)
         {
-            // The guard has said so. What is in force goes by this process's own part.
+            // The guard has logged it. This process's own part applies.
         }
         finally
         {
@@ -164,7 +164,7 @@ internal sealed partial class ReplicaLink : ReplicaSharing
             {
                 await SyncAsync(_stopping.Token).ConfigureAwait(false);
             }
-            // Without the loop limits and budgets would stay as they are for good; the next round may do better.
+            // Without the loop, limits and budgets would never change again; the next round may succeed.
             catch (Exception e)
             {
                 Tell(e);
@@ -173,7 +173,7 @@ internal sealed partial class ReplicaLink : ReplicaSharing
             {
                 await WaitAsync(began).ConfigureAwait(false);
             }
-            // Stopped, or a clock that gives no timers: without one there is no pace.
+            // It was stopped, or the clock provides no timers: without one, there is no pace.
             catch (Exception)
             {
                 return;
@@ -181,7 +181,7 @@ internal sealed partial class ReplicaLink : ReplicaSharing
         }
     }
 
-    // An application's own logger may throw what it likes.
+    // The application's own logger may throw anything.
     private void Tell(Exception e)
     {
         if (_stopping.IsCancellationRequested) return;
@@ -203,7 +203,7 @@ internal sealed partial class ReplicaLink : ReplicaSharing
         if (taken < _shortest) await Task.Delay(_shortest - taken, _time, _stopping.Token).ConfigureAwait(false);
     }
 
-    /// <summary>For what is used up quickly: it can wait for a moment, and there may be much of it.</summary>
+    /// <summary>Wakes the loop for parts that are used up quickly: this can wait for a moment, and may happen often.</summary>
     private void HurryForParts()
     {
         if (_clock.Until(_clock.Now, Volatile.Read(ref _roundAt)) >= _pause) Hurry();
@@ -211,7 +211,7 @@ internal sealed partial class ReplicaLink : ReplicaSharing
 
     private void Hurry()
     {
-        // Full means that the loop will run anyway.
+        // If the semaphore is full, the loop runs anyway.
         if (_wake.CurrentCount > 0) return;
         try
         {
@@ -219,7 +219,7 @@ internal sealed partial class ReplicaLink : ReplicaSharing
         }
         catch (SemaphoreFullException)
         {
-            // Somebody else was quicker.
+            // Another thread was faster.
         }
     }
 }

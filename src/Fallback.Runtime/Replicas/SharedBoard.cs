@@ -1,18 +1,18 @@
 namespace Fallback;
 
 /// <summary>One board of the reference store.</summary>
-/// <param name="epoch">Its own name.</param>
-/// <param name="revision">Where its revisions begin: above those of any board that was lost before it.</param>
+/// <param name="epoch">The board's own name.</param>
+/// <param name="revision">The start of its revisions: above those of any lost board before it.</param>
 internal sealed class SharedBoard(string epoch, long revision)
 {
-    /// <summary>For how long it is remembered that a process has gone, for readers that were away.</summary>
+    /// <summary>How long the board remembers that a process has left, for readers that were away.</summary>
     public const long GoneMilliseconds = 60 * 60 * 1_000;
 
     private readonly Dictionary<string, Post> _posts = new(StringComparer.Ordinal);
 
     public long Revision { get; private set; } = revision;
 
-    /// <param name="post">The post, of figures and sizes that can be.</param>
+    /// <param name="post">The post, with valid figures and sizes.</param>
     /// <param name="now">The store's clock in milliseconds.</param>
     /// <param name="isNews">Whether others have something new to read.</param>
     public BoardNews Put(BoardPost post, long now, out bool isNews)
@@ -47,7 +47,7 @@ internal sealed class SharedBoard(string epoch, long revision)
 
     private BoardNews Read(string reader, long since, long now)
     {
-        // Read by a process that knows a board with later revisions: a clock was set back between the two.
+        // The reader knows a board with later revisions: a clock was set back in between.
         if (since > Revision && since != long.MaxValue) since = 0;
         List<KeyValuePair<string, Post>> news =
             [.. _posts.Where(post => post.Value.Revision > since).OrderBy(static post => post.Value.Revision)];
@@ -80,11 +80,11 @@ internal sealed class SharedBoard(string epoch, long revision)
 
     private Post Gone(Post last, long now) => last with { Revision = ++Revision, Content = null, Posted = now, Ends = now + GoneMilliseconds };
 
-    /// <param name="Revision">The board's revision with which it came.</param>
-    /// <param name="Content">What it says; null once the process has gone.</param>
-    /// <param name="Number">The process's number for it.</param>
-    /// <param name="Posted">When it was said.</param>
-    /// <param name="Seen">When the process was last heard of.</param>
-    /// <param name="Ends">When the process is taken to have gone, or when that is forgotten.</param>
+    /// <param name="Revision">The revision of the board with the post.</param>
+    /// <param name="Content">The content; null once the process has left.</param>
+    /// <param name="Number">The number that the process gave the post.</param>
+    /// <param name="Posted">The time of the post.</param>
+    /// <param name="Seen">The time when the process last showed that it is alive.</param>
+    /// <param name="Ends">The time when the process counts as gone, or when that is forgotten.</param>
     private sealed record Post(long Revision, string? Content, long Number, long Posted, long Seen, long Ends);
 }

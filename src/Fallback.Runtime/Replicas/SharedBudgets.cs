@@ -3,25 +3,25 @@ using System.Globalization;
 namespace Fallback;
 
 /// <summary>
-/// This process's blocks of the budgets a day that replicas share. A block is half of an equal part of what is left: large enough for a burst,
-/// and never more than can be missed if its process is killed. Used by the link's loop alone, but for <see cref="Join"/>.
+/// This process's blocks of the daily budgets that replicas share. A block is half of an equal part of the rest: large enough for a burst,
+/// and small enough to be missed if its process is killed. Used only by the link's loop, except <see cref="Join"/>.
 /// </summary>
 internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions options, Action hurry)
 {
     /// <summary>Billionths of a dollar: a token of the cheapest model costs ten of them.</summary>
     private const decimal Nano = 1_000_000_000m;
 
-    /// <summary>US dollars that a store can count exactly in these; a larger budget is counted in millionths of a dollar.</summary>
+    /// <summary>The US dollars that a store can count exactly in this unit; a larger budget is counted in millionths of a dollar.</summary>
     private const decimal MostNano = 9_000_000m;
 
-    /// <summary>As many replicas as one is prepared for that has not been told.</summary>
+    /// <summary>The number of replicas that is assumed if it is not configured.</summary>
     private const int Guess = 4;
 
     private readonly MonotonicClock _clock = new(runtime.Time);
     private readonly Dictionary<CostAccount, Block> _blocks = new(ReferenceEqualityComparer.Instance);
     private readonly List<(Block Block, ShareRequest Request)> _asked = [];
 
-    /// <summary>An account was made: it has no part yet.</summary>
+    /// <summary>Adds a new account, which has no part yet.</summary>
     public void Join(CostAccount account) => account.SetShare(BudgetShare.None, isScarce: false, hurry);
 
     public IReadOnlyList<ShareRequest> Ask(bool isOut)
@@ -33,7 +33,7 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
             SpendingNeeds needs = account.TakeNeeds(runtime.Time.GetUtcNow());
             Block block = BlockOf(account, perDay, needs);
             long used = block.Up(needs.Used), total = block.Down(perDay);
-            // A block from which not even one of its calls could be made would be of no use to who has few.
+            // A block that is too small for even one call would be useless to a process with few calls.
             long size = Math.Max(block.Size(total), block.Up(needs.Largest));
             long wanted = used + block.Up(Math.Max(needs.Refused, needs.LeastRefused)) + size;
             wanted = Math.Min(wanted, Math.Max(total, used));
@@ -58,13 +58,13 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
         foreach ((CostAccount account, decimal perDay) in Budgets())
         {
             DateTimeOffset today = runtime.Time.GetUtcNow();
-            // A day may begin while nobody can be asked.
+            // A day may begin while the store cannot be reached.
             if (!_blocks.TryGetValue(account, out Block? block) || block.Day != DateOnly.FromDateTime(today.UtcDateTime))
                 block = BlockOf(account, perDay, account.TakeNeeds(today));
             long total = block.Down(perDay);
             int replicas = block.Total.Last?.Processes ?? block.Replicas ?? options.Count ?? Guess;
             bool isKnown = block.Total.Last is not null || block.Replicas is not null;
-            // Nothing before it is known that there is a store at all, and nothing where it is to be asked first.
+            // Nothing before it is known that there is a store at all, and nothing if the store must be asked first.
             decimal next = !isKnown || isOut && options.BudgetWithoutStore == WithoutStore.Deny
                 ? 0
                 : block.Dollars(total / (2L * Math.Max(1, replicas)));
@@ -74,7 +74,7 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
                 block.Dollars(block.Total.Cap(total, now, isOut)),
                 block.Dollars(block.Others),
                 next,
-                // Of what is over already this round has said what holds.
+                // If the time is over already, this round has computed what applies.
                 left > TimeSpan.Zero && left < TimeSpan.FromDays(1) ? today + left : DateTimeOffset.MaxValue,
                 block.Dollars(block.Total.CapThen(total)));
             account.SetShare(share, isOut || block.Total.Last is { IsScarce: true }, hurry);
@@ -117,7 +117,7 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
 
     private sealed class Block(DateOnly day, decimal unit, int? replicas, OwnPart total)
     {
-        /// <summary>How many replicas there were on the day before; null where that is not known, or not to be relied on.</summary>
+        /// <summary>The number of replicas on the day before; null if unknown or unreliable.</summary>
         public int? Replicas => replicas;
 
         public DateOnly Day => day;
@@ -134,7 +134,7 @@ internal sealed class SharedBudgets(FallbackRuntime runtime, ReplicaOptions opti
 
         public long Down(decimal dollars) => (long)Math.Min(Math.Floor(dollars * unit), long.MaxValue / 4);
 
-        /// <summary>Half of an equal part of what is left.</summary>
+        /// <summary>Returns half of an equal part of the rest.</summary>
         public long Size(long whole) => total.Last is { } last
             ? Math.Max(0, whole - last.Used) / (2L * Math.Max(1, last.Processes))
             : whole / (2L * Guess);

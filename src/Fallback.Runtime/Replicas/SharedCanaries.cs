@@ -1,29 +1,29 @@
 namespace Fallback;
 
 /// <summary>
-/// Canaries that replicas share: one process judges by the calls of all, each change is one step of a record, and all do what it says. Used by
-/// the link's loop alone.
+/// Shares canaries between replicas: one process decides by the calls of all, each change is one version of a record, and all processes
+/// apply the record. Used only by the link's loop.
 /// </summary>
 internal sealed class SharedCanaries(StateRegistry registry, string process, StoreGuard guard, ProbeDuties duties, TimeProvider time)
 {
     private static readonly TimeSpan _presence = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often figures are told that have not led to a decision.</summary>
+    /// <summary>How often figures are published that have not led to a decision.</summary>
     private static readonly TimeSpan _progress = TimeSpan.FromSeconds(2);
 
-    /// <summary>Times in a row that a canary's record must fail before it counts as cut off.</summary>
+    /// <summary>The number of consecutive failures of a canary's record after which it counts as cut off.</summary>
     private const int Patience = 3;
 
-    /// <summary>Seconds for which a record that has failed again and again is left alone.</summary>
+    /// <summary>The seconds for which a record that fails repeatedly is not requested.</summary>
     private const int MostRest = 10;
 
-    /// <summary>Records that may fail in one round.</summary>
+    /// <summary>The number of records that may fail in one round.</summary>
     private const int MostFailures = 2;
 
     private readonly MonotonicClock _clock = new(time);
     private readonly Dictionary<CanaryController, Known> _known = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Where it has posted.</summary>
+    /// <summary>The boards on which it has posted.</summary>
     public IEnumerable<string> Boards => _known.Values.Select(static known => known.Name);
 
     public async ValueTask SyncAsync(CancellationToken stopping)
@@ -31,7 +31,7 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         int failures = 0;
         foreach (CanaryController canary in registry.Canaries)
         {
-            // Made a moment ago by a chain that is being bound.
+            // A chain that is being bound has just created it.
             if (!canary.IsConfigured) continue;
             if (!_known.TryGetValue(canary, out Known? known))
                 _known[canary] = known = new Known(Subject.IdOf('c', canary.Client, canary.Model)) { Told = canary.Decided };
@@ -43,18 +43,18 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
                 await PostAsync(canary, known, stopping).ConfigureAwait(false);
                 known.Failures = 0;
             }
-            // One record that cannot be read is not the other canaries' affair; a store that is out is.
+            // One unreadable record does not affect the other canaries; an unreachable store does.
             catch (StoreFailedException) when (guard.MayAsk)
             {
                 if (++known.Failures >= Patience) canary.Role = CanaryRole.CutOff;
                 known.RestsUntil = _clock.After(_clock.Now, TimeSpan.FromSeconds(Math.Min(known.Failures, MostRest)));
-                // One more in a row would count as the store's loss. The next round begins with those that do not rest.
+                // One more in a row would count as the loss of the store. The next round begins with the records that are due.
                 if (++failures == MostFailures) return;
             }
         }
     }
 
-    /// <summary>The store is lost.</summary>
+    /// <summary>Applies the loss of the store.</summary>
     public void CutOff()
     {
         foreach (CanaryController canary in _known.Keys) canary.Role = CanaryRole.CutOff;
@@ -66,7 +66,7 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         CanaryStanding? said = record.Version == 0 ? null : CanaryWords.ReadStanding(record.Content);
         bool isNews = record.Version != known.Version;
         known.Version = record.Version;
-        // Before it is looked how it stands: what is decided in between is told twice, and not never.
+        // Read before the state: a decision in between is then published twice, and not never.
         long decided = canary.Decided;
         CanaryStanding own = canary.Standing();
         if (said is not null)
@@ -82,7 +82,7 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
                 own = canary.Standing();
             }
         }
-        // What the store has lost is told it again by whoever knows it.
+        // A process that knows what the store has lost writes it again.
         if (said is not null && said.IsSameAs(own) && !IsProgress(canary, known))
         {
             known.Told = decided;
@@ -91,7 +91,7 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         string content = CanaryWords.Write(own);
         ReplicaRecord now = await guard
             .AskAsync("replace", (store, token) => store.ReplaceAsync(known.Name, record.Version, content, token), stopping).ConfigureAwait(false);
-        // Somebody else was quicker: the next round sees what it says.
+        // Another process was faster: the next round sees its record.
         if (now.Content != content) return;
         (known.IsNew, known.Version, known.Told, known.ToldAt) = (false, now.Version, decided, _clock.Now);
     }
@@ -106,7 +106,8 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         bool takesOver = leads && !known.Leads;
         if (takesOver)
         {
-            // Whoever led before has judged by the calls of all at this share. What is left of them is judged anew here, this process's too.
+            // The previous leader judged by the calls of all at this share. Its remaining samples are judged here, and so are this
+            // process's.
             canary.AddOthers(known.TakeBack(stage, own), stage.Trial);
             known.Since = 0;
         }
@@ -147,17 +148,17 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
 
         public bool IsNew { get; set; } = true;
 
-        /// <summary>Whether it led, and read what the others have handed on, in the round before.</summary>
+        /// <summary>Whether this process led, and read the others' samples, in the previous round.</summary>
         public bool Leads { get; set; }
 
-        /// <summary>Times in a row that its record or board could not be asked.</summary>
+        /// <summary>The number of consecutive failures of its record or board.</summary>
         public int Failures { get; set; }
 
         public long RestsUntil { get; set; }
 
         public long Version { get; set; }
 
-        /// <summary>How many decisions of this process the others know of.</summary>
+        /// <summary>The number of this process's decisions that the others know of.</summary>
         public long Told { get; set; }
 
         public long ToldAt { get; set; }
@@ -169,8 +170,8 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         public long Since { get; set; }
 
         /// <summary>
-        /// A post with these samples and those before: it takes the place of the last one, which may not have been read yet. Null for nothing
-        /// new.
+        /// Returns a post with these samples and the earlier ones: it replaces the last post, which may not have been read yet. Null if
+        /// nothing is new.
         /// </summary>
         public string? Said(CanaryStage stage, IReadOnlyList<CanarySample> samples)
         {
@@ -181,7 +182,9 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
             return CanaryWords.Write(stage, _first, _said);
         }
 
-        /// <summary>What was handed on at this stage, and what has not been yet; it will not be again.</summary>
+        /// <summary>
+        /// Returns the samples of this stage that were passed on, and those that were not; they will not be passed on again.
+        /// </summary>
         public List<CanarySample> TakeBack(CanaryStage stage, IReadOnlyList<CanarySample> samples)
         {
             Enter(stage);
@@ -194,8 +197,8 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
         public void Forget(string process) => _read.Remove(process);
 
         /// <summary>
-        /// Of a process's samples those that were not read before. Of another share only those that come a moment late count: not those from
-        /// before this process led, or heard of the other.
+        /// Returns a process's samples that were not read before. Samples of another share count only if they are slightly late: not if
+        /// they are from before this process led, or before it knew of the other one.
         /// </summary>
         public List<CanarySample> New(string process, CanarySamples handed, CanaryStage stage, bool takesOver)
         {
@@ -207,7 +210,7 @@ internal sealed class SharedCanaries(StateRegistry registry, string process, Sto
             return handed.Samples.GetRange((int)(read - from), (int)(end - read));
         }
 
-        /// <summary>What was said before is of another trial or share.</summary>
+        /// <summary>Enters a stage; earlier posts belong to another trial or share.</summary>
         private void Enter(CanaryStage stage)
         {
             if (stage == _stage) return;

@@ -1,38 +1,40 @@
 namespace Fallback;
 
 /// <summary>
-/// What this process tells the others of breakers and rate limits, and what it does about what they tell. Used by the link's loop alone.
+/// What this process reports to the others about breakers and rate limits, and how it applies their reports. Used only by the link's loop.
 /// </summary>
 /// <remarks>
-/// What a provider says of a key or a model is the same for everybody, so one process's word is enough. What a process cannot reach may be its
-/// own network: there two must agree, and a process that still gets answers goes by these. What is taken from others is not passed on, or it
-/// would never end.
+/// What a provider says about a key or a model is the same for all, so one process's report is enough. A failure to reach an address may be
+/// caused by the process's own network: there, two processes must agree, and a process that still receives answers trusts those. Reports of
+/// others are not passed on, or they would never end.
 /// </remarks>
 internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
 {
-    /// <summary>Processes that must have failed before another one leaves what has not failed it.</summary>
+    /// <summary>
+    /// The number of processes that must have seen failures before another one stops sending calls, although it has seen none.
+    /// </summary>
     public const int Agreement = 2;
 
-    /// <summary>More processes than one application has; what else is on the board is not kept.</summary>
+    /// <summary>More processes than one application has; further posts on the board are not kept.</summary>
     private const int MostHeard = 10_000;
 
-    /// <summary>How long it is told that a breaker has closed: longer than a board may go unread.</summary>
+    /// <summary>How long a closed breaker is reported: longer than a board may go unread.</summary>
     private static readonly TimeSpan _toldFor = TimeSpan.FromSeconds(10);
 
-    /// <summary>Answers that are so recent outweigh what others say.</summary>
+    /// <summary>The age up to which own answers outweigh the reports of others.</summary>
     private static readonly TimeSpan _recent = TimeSpan.FromMilliseconds(400);
 
     private readonly MonotonicClock _clock = new(time);
     private readonly Dictionary<string, Heard> _heard = new(StringComparer.Ordinal);
     private volatile HashSet<string> _doubted = [];
 
-    /// <summary>Something was said of another process's that this one does not do yet: it is to be looked at again soon.</summary>
+    /// <summary>Whether a report of another process is not applied yet, so that it must be examined again soon.</summary>
     public bool IsUndecided { get; private set; }
 
-    /// <summary>What the others know, by process.</summary>
+    /// <summary>The findings of the other processes, by process.</summary>
     public IReadOnlyDictionary<string, Heard> Others => _heard;
 
-    /// <summary>What this process has to say.</summary>
+    /// <summary>Returns this process's own findings.</summary>
     public IReadOnlyList<Evidence> Own()
     {
         var own = new List<Evidence>();
@@ -57,7 +59,7 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         return own;
     }
 
-    /// <summary>Takes in a process's post; null when it has gone, or nobody can read what it says.</summary>
+    /// <summary>Takes over a process's post; null if the process has left, or its post is unreadable.</summary>
     public void Hear(string process, EvidencePost? post, TimeSpan age, TimeSpan seen)
     {
         if (post is null)
@@ -70,7 +72,7 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         _heard[process] = new Heard(post, now - _clock.Units(age), now - _clock.Units(seen));
     }
 
-    /// <summary>What of a process's post holds still, as it stands now.</summary>
+    /// <summary>Returns the findings of a post that still apply, with their current times.</summary>
     public IEnumerable<Evidence> Said(Heard heard)
     {
         long now = _clock.Now;
@@ -78,11 +80,11 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
             if (At(evidence, heard, now) is { Remaining.Ticks: > 0 } still) yield return still;
     }
 
-    /// <summary>The store has lost everything, or can no longer be asked: what was heard is no longer known.</summary>
+    /// <summary>Forgets all posts, because the store has lost everything or cannot be reached any more.</summary>
     public void Forget() => _heard.Clear();
 
-    /// <summary>Does what follows from what the others say.</summary>
-    /// <returns>What was left on the others' word.</returns>
+    /// <summary>Applies the reports of the others.</summary>
+    /// <returns>The subjects that no longer get calls because of these reports.</returns>
     public IReadOnlyList<(Evidence Evidence, int Processes)> Apply()
     {
         IsUndecided = false;
@@ -107,10 +109,10 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         return left ?? (IReadOnlyList<(Evidence, int)>)[];
     }
 
-    /// <summary>Whether another process keeps calls from it. For any thread.</summary>
+    /// <summary>Whether another process keeps calls from a subject. For any thread.</summary>
     public bool IsDoubted(string subject) => _doubted.Contains(subject);
 
-    /// <summary>Processes that keep calls from it, this one included.</summary>
+    /// <summary>Returns the number of processes that keep calls from a subject, including this one.</summary>
     public int Agreeing(Subject subject)
     {
         long now = _clock.Now;
@@ -133,11 +135,11 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         subject.Id, EvidenceKind.Open, subject.Name, standing.Break!.Reason, standing.Break.Cause ?? FailureKind.ServerError, standing.Remaining,
         standing.Age);
 
-    /// <summary>As long as it is being found out, the others stay away.</summary>
+    /// <summary>The finding that a subject is being probed, so that the others stay away.</summary>
     private static Evidence Probing(Subject subject) =>
         new(subject.Id, EvidenceKind.Open, subject.Name, subject.Why.Reason, subject.Why.Cause, ProbeOffices.Lease, TimeSpan.Zero);
 
-    /// <summary>Whether its break is over, and this process is to find out what that is worth.</summary>
+    /// <summary>Whether its break is over, and this process must find out whether it has recovered.</summary>
     private static bool IsProbing(Subject subject, in BreakerStanding standing) =>
         subject.IsProber && (standing.State == BreakerState.HalfOpen || standing.State == BreakerState.Open && standing.Remaining == TimeSpan.Zero);
 
@@ -156,7 +158,7 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         return evidence with { Remaining = evidence.Remaining > since ? evidence.Remaining - since : TimeSpan.Zero, Age = evidence.Age + since };
     }
 
-    /// <summary>Whether it was opened after this process's breaker closed last: what was before that is answered.</summary>
+    /// <summary>Whether it was opened after this process's breaker last closed: earlier reports are outdated.</summary>
     private bool IsOpenFor(Subject subject, in Evidence evidence, long now) =>
         evidence is { Kind: EvidenceKind.Open, Remaining.Ticks: > 0 }
         && (subject.ClosedAt is not { } closed || now - _clock.Units(evidence.Age) > closed);
@@ -170,7 +172,7 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         {
             if (evidence.Kind != EvidenceKind.Recovered || standing.Break is not null && now - _clock.Units(evidence.Age) < opened) continue;
             subject.Breaker.Heal();
-            // It is no news of this process's: what has opened since then is later than it.
+            // This is not this process's own finding: whatever has opened since then is later.
             subject.CloseAt(now - _clock.Units(evidence.Age));
             return;
         }
@@ -181,7 +183,7 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         Evidence[] open = [.. about.Where(evidence => IsOpenFor(subject, evidence, now)).OrderByDescending(static evidence => evidence.Remaining)];
         if (open.Length == 0) return null;
         BreakerStanding standing = subject.Breaker!.Standing();
-        // Half-open it is this process that probes, and finds out itself.
+        // If half-open, this process itself probes, and finds out.
         if (standing.State is not (BreakerState.Closed or BreakerState.Open)) return null;
         Evidence longest = open.FirstOrDefault(static evidence => evidence.IsCertain) is { Subject: not null } certain ? certain : open[0];
         bool isOpen = standing.State == BreakerState.Open;
@@ -196,6 +198,6 @@ internal sealed class SharedEvidence(KnownSubjects subjects, TimeProvider time)
         return isOpen ? null : (longest, open.Length);
     }
 
-    /// <summary>A process's last post, and when it was posted and last heard of, by this process's clock.</summary>
+    /// <summary>A process's last post, and the times when it was posted and last confirmed, by this process's clock.</summary>
     public sealed record Heard(EvidencePost Post, long PostedAt, long SeenAt);
 }

@@ -1,16 +1,18 @@
 namespace Fallback;
 
-/// <summary>This process's parts of the limits a minute that replicas share. Used by the link's loop alone, but for <see cref="Join"/>.</summary>
+/// <summary>
+/// This process's parts of the limits per minute that replicas share. Used only by the link's loop, except <see cref="Join"/>.
+/// </summary>
 internal sealed class SharedLimits(StateRegistry registry, ReplicaOptions options, TimeProvider time, Action hurry)
 {
     private readonly MonotonicClock _clock = new(time);
     private readonly Dictionary<CallLimiter, Shares> _shares = new(ReferenceEqualityComparer.Instance);
     private readonly List<(OwnPart Part, ShareRequest Request)> _asked = [];
 
-    /// <summary>A limiter was made: it has no part yet.</summary>
+    /// <summary>Adds a new limiter, which has no part yet.</summary>
     public void Join(CallLimiter limiter) => limiter.SetShares(new LimitShares(0, 0, long.MaxValue, 0, 0), TimeSpan.FromSeconds(1), hurry);
 
-    /// <summary>What is to be asked now.</summary>
+    /// <summary>Returns the requests to send now.</summary>
     public IReadOnlyList<ShareRequest> Ask(bool isOut)
     {
         _asked.Clear();
@@ -36,7 +38,7 @@ internal sealed class SharedLimits(StateRegistry registry, ReplicaOptions option
         for (int i = 0; i < _asked.Count; i++) _asked[i].Part.Take(grants[from + i], _asked[i].Request, sentAt);
     }
 
-    /// <summary>Puts in force what this process may use now.</summary>
+    /// <summary>Applies what this process may use now.</summary>
     public void Apply(bool isOut)
     {
         long now = _clock.Now;
@@ -83,7 +85,7 @@ internal sealed class SharedLimits(StateRegistry registry, ReplicaOptions option
         return shares;
     }
 
-    // Of what is over already this round has said what holds.
+    // If the time is over already, this round has computed what applies.
     private static long EndOf(OwnPart part, long now) => part.EndAt is var end && end > now ? end : long.MaxValue;
 
     private OwnPart Part(string id, char what) => new($"{id}-{what}", false, options, _clock);

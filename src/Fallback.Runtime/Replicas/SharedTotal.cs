@@ -1,46 +1,46 @@
 namespace Fallback;
 
 /// <summary>
-/// One total of the reference store, and the rules of sharing as plainly as they can be written: every sum is made anew for each request.
-/// <c>Fallback.Redis</c> keeps the same rules in <c>share.lua</c> with sums that are carried on, and a test holds the two to each other.
+/// One total of the reference store, and the rules of sharing in their simplest form: every sum is computed again for each request.
+/// <c>Fallback.Redis</c> implements the same rules in <c>share.lua</c> with running sums, and a test compares the two.
 /// </summary>
 internal sealed class SharedTotal(long created, bool lost)
 {
-    /// <summary>How long a total that may have been lost is left as it is, so that each process can say what it holds.</summary>
+    /// <summary>How long a total that may have been lost is not distributed, so that each process can report what it holds.</summary>
     public const long SettlingMilliseconds = 2_000;
 
-    /// <summary>For how long after the store's beginning a total that nobody holds anything of may have been lost with it.</summary>
+    /// <summary>The time after the store's start during which a total without holders may have been lost with the store.</summary>
     public const long EpochMilliseconds = 5_000;
 
-    /// <summary>How long what a process sent counts that has gone: a minute, and a second for what was on the way.</summary>
+    /// <summary>How long the requests of a process that has left count: a minute, and a second for requests on the way.</summary>
     public static readonly TimeSpan Minute = TimeSpan.FromSeconds(61);
 
     private readonly Dictionary<string, Part> _parts = new(StringComparer.Ordinal);
 
-    // What those have spent that are gone, and by name what of that is whose: one that was cut off and comes back has spent it only once.
+    // The amounts spent by processes that have left, by name: a process that was cut off and returns has spent its amount only once.
     private readonly Dictionary<string, Part> _gone = new(StringComparer.Ordinal);
     private long _usedByGone;
     private long _settlesUntil = lost ? created + SettlingMilliseconds : long.MinValue;
     private bool _isSpent;
 
-    /// <summary>When it was last asked for something.</summary>
+    /// <summary>The time of the last request.</summary>
     public long LastAsked { get; private set; }
 
-    /// <param name="process">Who asks.</param>
-    /// <param name="request">What it says, with figures that can be.</param>
+    /// <param name="process">The process that asks.</param>
+    /// <param name="request">The request, with valid figures.</param>
     /// <param name="now">The store's clock in milliseconds.</param>
     public ShareGrant Lease(string process, ShareRequest request, long now)
     {
         _isSpent |= request.IsSpent;
         Expire(now);
-        // What somebody gives back is the others' first, or it would be theirs again in the same step.
+        // What a process gives back goes to the others first; otherwise it would get it back in the same step.
         bool givesBack = !_isSpent && _parts.GetValueOrDefault(process) is { } before && request.Held < before.Held;
         bool isNew = Accept(process, request, now);
         if (isNew) _parts[process] = Part.Of(request, now);
         Part? part = _parts.GetValueOrDefault(process);
         bool isSettling = now < _settlesUntil;
         FairPart fair = Fair();
-        // An old request of a process that has gone.
+        // An old request of a process that has left.
         if (part is null) return Grant(fair, 0, 0, isSettling);
 
         long target = fair.Target(part.Held, part.Wanted, part.Used, Math.Min(request.Least, ReplicaChecks.Most));
@@ -49,7 +49,9 @@ internal sealed class SharedTotal(long created, bool lost)
         return Grant(fair, part.Held, target, isSettling);
     }
 
-    /// <summary>A process goes. What it has spent stays spent, and what it sent in the last minute counts as long as that lasts.</summary>
+    /// <summary>
+    /// Removes a process. What it has spent stays spent, and what it sent in the last minute counts until the minute is over.
+    /// </summary>
     public void Leave(string process, ShareRequest request, long now)
     {
         _isSpent |= request.IsSpent;
@@ -61,14 +63,16 @@ internal sealed class SharedTotal(long created, bool lost)
             _parts[process] = Part.Of(request with { Held = request.Used, Wanted = request.Used, Lease = Minute }, now);
     }
 
-    /// <summary>Whether the request is newer than the last that was carried out; then what was known of the process is taken back.</summary>
+    /// <summary>
+    /// Whether the request is newer than the last one that was processed; if so, the earlier figures of the process are removed.
+    /// </summary>
     private bool Accept(string process, ShareRequest request, long now)
     {
         Part? known = _parts.GetValueOrDefault(process) ?? _gone.GetValueOrDefault(process);
         if (known is not null && request.Number <= known.Number) return false;
-        // Somebody holds a part that the store does not know of, and so may others.
+        // A process holds a part that the store does not know of, and so may others.
         if (known is null && request.Held > 0) _settlesUntil = now + SettlingMilliseconds;
-        // Nobody who is counted here can have gone yet and be counted there as well.
+        // A process that counts here cannot also count as one that has left.
         long leaseMilliseconds = ReplicaChecks.Milliseconds(request.Lease, nameof(request));
         if (_isSpent && now < created + leaseMilliseconds) _usedByGone = Math.Max(_usedByGone, Math.Min(request.UsedByGone, ReplicaChecks.Most));
         if (_gone.Remove(process, out Part? gone)) _usedByGone = Math.Max(0, _usedByGone - gone.Used);
@@ -138,7 +142,7 @@ internal sealed class SharedTotal(long created, bool lost)
             {
                 Held = request.Held,
                 Used = request.Used,
-                // Nobody can want less than what it has used, or more than there is.
+                // A process cannot want less than it has used, or more than the total.
                 Wanted = Math.Max(request.Used, Math.Min(request.Wanted, total)),
                 Total = total,
                 Number = request.Number,

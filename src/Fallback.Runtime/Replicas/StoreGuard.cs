@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace Fallback;
 
 /// <summary>
-/// Stands before the store: each operation ends in time, and a store that does not answer is left alone for a second at a time. Used by the
-/// link's loop alone, but for <see cref="State"/>.
+/// Guards the store: each operation ends in time, and a store that does not answer gets no requests for a second at a time. Used only by
+/// the link's loop, except <see cref="State"/>.
 /// </summary>
 internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, TimeProvider time, ILogger logger, Instruments instruments)
 {
-    /// <summary>Operations in a row that must fail before it counts as lost: a machine may be busy for a moment.</summary>
+    /// <summary>
+    /// The number of consecutive failed operations after which the store counts as lost: a machine may be busy for a moment.
+    /// </summary>
     private const int Patience = 3;
 
     private static readonly TimeSpan _rest = TimeSpan.FromSeconds(1);
@@ -18,29 +20,29 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
     private long _restsUntil;
     private int _state;
 
-    /// <summary>How it stands.</summary>
+    /// <summary>The state of the connection.</summary>
     public ReplicaStoreState State => (ReplicaStoreState)Volatile.Read(ref _state);
 
     /// <summary>Whether it was asked and did not answer.</summary>
     public bool IsOut => State == ReplicaStoreState.Lost;
 
-    /// <summary>Whether it is to be asked now.</summary>
+    /// <summary>Whether it may be asked now.</summary>
     public bool MayAsk => _restsUntil == 0 || _clock.Now >= _restsUntil;
 
-    /// <summary>When it was last heard of; null before it ever was.</summary>
+    /// <summary>The time of the last answer; null before the first one.</summary>
     public DateTimeOffset? HeardAt { get; private set; }
 
-    /// <summary>How long operations took, the last one.</summary>
+    /// <summary>The time that the last successful operation took.</summary>
     public TimeSpan? Latency { get; private set; }
 
-    /// <summary>What the last failure was, in a word: never the store's own message, which may hold a password.</summary>
+    /// <summary>The last failure, in a word; never the store's own message, which may contain a password.</summary>
     public string? LastFailure { get; private set; }
 
-    /// <param name="operation">What is asked, as figures call it.</param>
-    /// <param name="ask">Asks it.</param>
-    /// <param name="stopping">Ends the waiting.</param>
-    /// <exception cref="StoreFailedException">It has failed, or has not answered in time.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <param name="operation">The operation's name in metrics.</param>
+    /// <param name="ask">Sends the request.</param>
+    /// <param name="stopping">Ends the wait.</param>
+    /// <exception cref="StoreFailedException">The operation failed, or the store did not answer in time.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async ValueTask<T> AskAsync<T>(
         string operation, Func<IReplicaStore, CancellationToken, ValueTask<T>> ask, CancellationToken stopping)
     {
@@ -49,7 +51,7 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
         try
         {
-            // On the pool, and not waited for longer than that, because a store may not keep to the token.
+            // On the pool, and with a limit of its own, because a store may ignore the token.
             Task<T> asked = Task.Run(() => ask(store, either.Token).AsTask(), either.Token);
             T answer = await asked.WaitAsync(either.Token).ConfigureAwait(false);
             TimeSpan latency = time.GetElapsedTime(began);
@@ -61,7 +63,7 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
         {
             throw new OperationCanceledException(stopping);
         }
-        // Whatever it throws: the store is another's code and another's server.
+        // Any exception: the store is foreign code and a foreign server.
         catch (Exception e)
         {
             bool isLate = e is OperationCanceledException;
@@ -71,7 +73,9 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
         }
     }
 
-    /// <summary>All that was asked in a round was answered: one that answers some things and fails others is not to be relied on.</summary>
+    /// <summary>
+    /// Ends a round in which everything was answered: a store that answers some requests and fails others is not reliable.
+    /// </summary>
     public void EndRound()
     {
         bool isNews = State != ReplicaStoreState.Shared;
@@ -90,5 +94,5 @@ internal sealed class StoreGuard(IReplicaStore store, ReplicaOptions options, Ti
     }
 }
 
-/// <summary>The store has not done what it was asked.</summary>
+/// <summary>The store failed to process a request.</summary>
 internal sealed class StoreFailedException(Exception cause) : Exception("The store of the replicas has failed.", cause);

@@ -1,12 +1,12 @@
 namespace Fallback;
 
-/// <summary>Says in words what happened to a call, for exceptions and logs.</summary>
+/// <summary>Describes what happened to a call, for exceptions and logs.</summary>
 internal static class FailureText
 {
     private const string SideEffects =
         "A tool with side effects has run, and must not run twice: check what it did before you call again.";
 
-    /// <summary>First the failure that matters most, then all that was tried, and at last who can be asked again when.</summary>
+    /// <summary>Describes first the most important failure, then all attempts, and last which tier can be asked again and when.</summary>
     public static string AllFailed(Call call) =>
         $"No tier of {Method(call)} could answer (request {call.RequestId}).{Gravest(call.Progress.Attempts)}"
         + $"{List(call.Progress.Attempts)}{Again(call.Progress.Attempts)}";
@@ -15,7 +15,7 @@ internal static class FailureText
         $"{Method(call)} was refused and no other tier was asked (request {call.RequestId}): "
         + $"{call.Progress.Attempts[^1]}. {(call.SideEffects is { HasRun: true } ? SideEffects : Remedy(failure.Kind))}";
 
-    /// <summary>First what broke the text that the caller has, then why no other tier has taken over.</summary>
+    /// <summary>Describes first what broke the text that the caller has received, then why no other tier has taken over.</summary>
     public static string Interrupted(Call call, TierAttempt broken, int characters)
     {
         IEnumerable<TierAttempt> later = call.Progress.Attempts.SkipWhile(attempt => !ReferenceEquals(attempt, broken)).Skip(1);
@@ -24,7 +24,10 @@ internal static class FailureText
         return $"{beginning}{List([.. later])}{Again(call.Progress.Attempts)}";
     }
 
-    /// <summary>What nobody but a person can mend comes before what passes by itself. Nothing where there is one attempt to tell of.</summary>
+    /// <summary>
+    /// Returns the most serious failure: a failure that only a person can fix comes before one that passes by itself. Empty if there is
+    /// only one attempt.
+    /// </summary>
     private static string Gravest(IReadOnlyList<TierAttempt> attempts)
     {
         TierAttempt? gravest = null;
@@ -43,7 +46,7 @@ internal static class FailureText
         _ => 3,
     };
 
-    /// <summary>The tier that can be asked again first.</summary>
+    /// <summary>Describes the tier that can be asked again first.</summary>
     private static string Again(IReadOnlyList<TierAttempt> attempts)
     {
         TierAttempt? first = null;

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>Makes a result out of a call that was answered.</summary>
+/// <summary>Creates the result of a call that was answered.</summary>
 internal static class ResultFactory
 {
     public static FallbackResult<T> Create<T>(Call call, in Answered answered, T value) => new()

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>Says in one line how an answer came about. The answer is not repeated: logs are no place for it.</summary>
+/// <summary>Describes in one line how an answer came about. The answer itself is left out, because it must not appear in logs.</summary>
 internal static class ResultText
 {
     public static string Of(

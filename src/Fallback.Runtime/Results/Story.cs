@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Fallback;
 
-/// <summary>What happened to a call before it ended, in one line for a log.</summary>
+/// <summary>Describes what happened to a call before it ended, in one line for a log.</summary>
 internal static class Story
 {
     private const int Longest = 8;
 
     /// <summary>
-    /// All but the answer: <c>deepseek/deepseek-flash Overloaded (HTTP 503) after 12 ms; openai/gpt-6 skipped, BreakerOpen</c>. Empty where
-    /// the first tier asked answered at once.
+    /// Describes everything except the answer: <c>deepseek/deepseek-flash Overloaded (HTTP 503) after 12 ms; openai/gpt-6 skipped,
+    /// BreakerOpen</c>. Empty if the first tier answered at once.
     /// </summary>
     public static string Of(Call call)
     {
@@ -34,7 +34,7 @@ internal static class Story
         return text.Append("request adapted: ").AppendJoin(", ", answer.Adaptations).ToString();
     }
 
-    /// <summary>What went wrong, with the status and the code if there were any.</summary>
+    /// <summary>Describes a failure, with its status and code if there are any.</summary>
     public static string Failure(TierAttempt attempt)
     {
         string? http = attempt.HttpStatus is { } status ? Wording.Invariant($"HTTP {status}") : null;

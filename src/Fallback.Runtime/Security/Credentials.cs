@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace Fallback;
 
-/// <summary>What a provider's requests are let in with: a key or its tokens, in which header, and further secret headers.</summary>
+/// <summary>
+/// The credentials of a provider's requests: a key or its tokens, the header that carries it, and further secret headers.
+/// </summary>
 internal sealed class Credentials
 {
     public const string Authorization = "Authorization";
@@ -25,24 +27,24 @@ internal sealed class Credentials
 
     public static Credentials None { get; } = new(null, null, null, []);
 
-    /// <summary>Whether requests go out without any.</summary>
+    /// <summary>Whether requests are sent without credentials.</summary>
     public bool IsEmpty => _key is null && _tokens is null;
 
     /// <summary>Whether a token must be obtained before each request.</summary>
     public bool HasTokens => _tokens is not null;
 
-    /// <summary>The key as far as it is known: of tokens the last one.</summary>
+    /// <summary>The key if it is known; for tokens, the latest one.</summary>
     public ApiKey? Key => _tokens is { } tokens ? tokens.Latest : _key;
 
-    /// <summary>What tells these credentials from others, for a hash: tokens change, and stay the same credentials.</summary>
+    /// <summary>The identity of these credentials, for a hash: tokens change, but the credentials stay the same.</summary>
     public string Identity => $"{(_tokens is null ? _key?.Reveal() : "token")}\n{string.Join('\n', _others.Select(static other => other.Value.Reveal()))}";
 
     public static Credentials Of(ApiKey key) => new(key, null, null, []);
 
-    /// <param name="configured">The provider; null for one by its name alone.</param>
-    /// <param name="key">Its key, of the configuration or the environment.</param>
-    /// <param name="header">The header that bears the key as a rule; null for <c>Authorization</c>.</param>
-    /// <param name="tokens">Its tokens; null where it has none.</param>
+    /// <param name="configured">The provider; null for one that is known by its name alone.</param>
+    /// <param name="key">Its key, from the configuration or the environment.</param>
+    /// <param name="header">The header that usually carries the key; null for <c>Authorization</c>.</param>
+    /// <param name="tokens">Its tokens; null if it has none.</param>
     public static Credentials Of(ProviderOptions? configured, ApiKey? key, string? header, TokenSource? tokens)
     {
         (string Name, ApiKey Value)[] secrets = configured is null ? [] : [.. configured.SecretHeaders.Select(static header => (header.Key, header.Value))];
@@ -53,8 +55,10 @@ internal sealed class Credentials
         return new Credentials(values[0].With(values[1..]), null, secrets[0].Name, secrets[1..]);
     }
 
-    /// <summary>What looks like a secret where none is expected: in an ordinary header, in the path of the address. It is sent as it is, and
-    /// nothing of it is shown.</summary>
+    /// <summary>
+    /// Returns what looks like a secret in an unexpected place: in an ordinary header, or in the path of the address. It is sent unchanged,
+    /// and never shown.
+    /// </summary>
     private static IEnumerable<ApiKey> Unnamed(ProviderOptions? configured)
     {
         if (configured is null) yield break;
@@ -65,7 +69,7 @@ internal sealed class Credentials
             if (segment.TrimEnd('/') is var part && ShownSetting.IsSecret(part)) yield return new ApiKey(part);
     }
 
-    /// <summary>Sees to a good token; a failure when there is none.</summary>
+    /// <summary>Obtains a valid token if one is needed; returns a failure if there is none.</summary>
     public async ValueTask<Failure?> ObtainAsync(CancellationToken cancellationToken)
     {
         if (_tokens is null) return null;
@@ -80,7 +84,7 @@ internal sealed class Credentials
         }
         catch (Exception e)
         {
-            // Nothing is known of the provider; its model gets no blame that its breaker would not take back with the first answer.
+            // Nothing is known about the provider; its model gets no blame that its breaker would not take back with the first answer.
             return new Failure(FailureKind.NetworkError, FailureScope.Model)
             {
                 Message = $"the provider's Token callback gave no token ({e.GetType().Name})", Thrown = ThrownByClient.Keep(e, Key)
@@ -88,8 +92,8 @@ internal sealed class Credentials
         }
     }
 
-    /// <summary>The provider has refused a token: the next request gets another one.</summary>
-    /// <param name="token">What was the <see cref="Key"/> when the request was made.</param>
+    /// <summary>Records that the provider has refused a token: the next request gets another one.</summary>
+    /// <param name="token">The value of <see cref="Key"/> when the request was created.</param>
     public void Refused(ApiKey? token)
     {
         if (token is not null) _tokens?.Refused(token);
@@ -101,7 +105,7 @@ internal sealed class Credentials
         foreach ((string name, ApiKey value) in _others) headers.TryAddWithoutValidation(name, value.Reveal());
     }
 
-    /// <summary>Takes them out again, and an SDK's own in the same place; nothing where there are none.</summary>
+    /// <summary>Removes the credentials again, and an SDK's own in the same place; does nothing if there are none.</summary>
     public void Remove(HttpRequestHeaders headers)
     {
         if (IsEmpty) return;

@@ -6,12 +6,12 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Finds a key, or <see cref="KeyPiece">a piece</see> of it, in a text as it is, and as JSON, a URL or HTML escapes it, also several times
-/// over: a key in the path of a JSON error, an error inside an error, an address.
+/// Finds a key, or <see cref="KeyPiece">a part</see> of it, in a text: unescaped, and escaped for JSON, a URL or HTML, even several times.
+/// Examples are a key in the path of a JSON error, an error inside an error, and an address.
 /// </summary>
 internal static class EscapedKey
 {
-    // Each unescapes what the one before has laid bare. Text that is escaped more often is made to keep somebody busy.
+    // Each layer unescapes the result of the one before. A text with more layers was made to waste time.
     private const int MostLayers = 4;
     private const int LongestEntity = 8;
 
@@ -24,7 +24,7 @@ internal static class EscapedKey
         for (int layers = 1; layers <= MostLayers && HasEscapes(text); layers++)
         {
             text = Unescape(text, null);
-            // A key with %BA in it stands as it is in a text that was escaped once.
+            // A key that contains %BA is unchanged in a text that was escaped once.
             if (Find(text, bare, 0).Length > 0 || Find(text, key, 0).Length > 0) return true;
         }
         return false;
@@ -32,10 +32,11 @@ internal static class EscapedKey
 
     public static string Replace(string text, string key, string replacement)
     {
-        // Escaped keys first: a key that ends with & also stands, unescaped, in its own &amp;.
+        // Escaped keys first: a key that ends with & also occurs, unescaped, in its own &amp;.
         if (HasEscapes(text) && Bare(key) is { Length: > 0 } bare)
         {
-            // From the deepest layer on, where the key stands whole. But a layer too many may eat its beginning: "%&#56;&#65;…" is "%8A…".
+            // From the deepest layer on, where the key is complete. But one layer too many may destroy its beginning: "%&#56;&#65;…" is
+            // "%8A…".
             for (int layers = MostLayers; layers > 0; layers--)
             {
                 if (Find(Bare(text, null, layers), bare, 0).Length > 0) text = ReplaceBare(text, bare, replacement, layers);
@@ -61,11 +62,11 @@ internal static class EscapedKey
         return Replace(text, bareKey, replacement, bare, places);
     }
 
-    /// <param name="text">What the key is taken out of.</param>
+    /// <param name="text">The text to remove the key from.</param>
     /// <param name="key">The key, unescaped.</param>
-    /// <param name="replacement">What takes its place.</param>
+    /// <param name="replacement">The replacement.</param>
     /// <param name="bare">The text, unescaped.</param>
-    /// <param name="places">Where each of its characters is in the text; null where it is the text.</param>
+    /// <param name="places">The position of each of its characters in the text; null if it is the text itself.</param>
     private static string Replace(string text, string key, string replacement, string bare, (int From, int To)[]? places)
     {
         var replaced = new StringBuilder();
@@ -87,8 +88,8 @@ internal static class EscapedKey
 
     /// <param name="text">A text.</param>
     /// <param name="places">
-    /// Where each of its characters was in the first text; afterwards the same of the new text. What was left
-    /// out belongs to both neighbours.
+    /// The position of each of its characters in the original text; afterwards those of the new text. Removed characters belong to both
+    /// neighbors.
     /// </param>
     private static string Unescape(string text, (int From, int To)[]? places)
     {
@@ -105,7 +106,7 @@ internal static class EscapedKey
         return bare.ToString();
     }
 
-    /// <summary>The character that a text begins with; null for a backslash, which is left out everywhere, in the key too.</summary>
+    /// <summary>Reads the first character of a text; null for a backslash, which is left out everywhere, in the key, too.</summary>
     private static char? Read(ReadOnlySpan<char> text, out int length)
     {
         length = 1;

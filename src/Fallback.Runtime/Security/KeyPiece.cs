@@ -1,15 +1,16 @@
 namespace Fallback;
 
 /// <summary>
-/// Finds a part of a key: servers show the first twenty characters of one, or all but its last, and what cuts a text leaves a stump.
+/// Finds a part of a key: servers show the first twenty characters of one, or all except its last, and a text that is cut off may end
+/// within a key.
 /// </summary>
 internal static class KeyPiece
 {
-    /// <summary>Fewer characters of a key are of no use to anyone, and would be found in texts without it.</summary>
+    /// <summary>Fewer characters of a key are useless to an attacker, and would be found in texts without it.</summary>
     public const int Shortest = 12;
 
-    /// <summary>The first stretch that a text shares with a key, whatever its case; with a length of 0 when there is none.</summary>
-    /// <remarks>A key has no spaces, so only long words are looked at.</remarks>
+    /// <summary>Returns the first part that a text shares with a key, in any case; its length is 0 if there is none.</summary>
+    /// <remarks>A key has no spaces, so only long words are examined.</remarks>
     public static (int Index, int Length) Find(ReadOnlySpan<char> text, ReadOnlySpan<char> key, int from)
     {
         if (key.Length < Shortest) return default;

@@ -4,35 +4,35 @@ using System.Text.RegularExpressions;
 
 namespace Fallback;
 
-/// <summary>Cleans what a provider says before anyone sees it: keys out, control characters out, and no more than a person reads.</summary>
+/// <summary>Cleans a provider's text before it is shown: removes keys and control characters, and cuts it to a readable length.</summary>
 internal static partial class Redactor
 {
-    /// <summary>The longest text that comes out, in UTF-16 units.</summary>
+    /// <summary>The longest text that is returned, in UTF-16 units.</summary>
     public const int LongestText = 500;
 
     private const string Removed = "[redacted]";
     private const int LongestInput = 2048;
 
-    // Beyond this nobody would see anything of a text: what is left out of it costs no time.
+    // Text beyond this limit would never be shown, so it takes no time.
     private const int LongestRaw = 32 * 1024;
     private const int ShortestRandomRun = 16;
     private const int ShortestToken = 32;
 
-    /// <summary>The text as it can be shown; null when nothing is left of it.</summary>
-    /// <param name="text">The provider's words.</param>
-    /// <param name="key">The key that was sent; some providers give it back whole.</param>
+    /// <summary>Returns the text in a form that can be shown; null if nothing is left of it.</summary>
+    /// <param name="text">The provider's text.</param>
+    /// <param name="key">The key that was sent; some providers repeat it in full.</param>
     public static string? Clean(string? text, ApiKey? key)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         text = Beginning(text, LongestRaw);
-        // Before anything is cut to what is shown, so that half a key is not left over.
+        // Before the text is cut to what is shown, so that no part of a key is left over.
         if (key is not null) text = Without(text, key);
         text = Beginning(OneLine(text), LongestInput);
         if (text.Length == 0) return null;
         return Shorten(Redact(text));
     }
 
-    /// <summary>The beginning of a text, cut between words: half of one could be half of a key that nobody here knows.</summary>
+    /// <summary>Returns the beginning of a text, cut between words: half a word could be half of an unknown key.</summary>
     public static string Beginning(string text, int longest)
     {
         if (text.Length <= longest) return text;
@@ -41,7 +41,7 @@ internal static partial class Redactor
         return text[..(end > 0 ? end : longest)];
     }
 
-    /// <summary>The text without the key, and without what looks like one; else as it is.</summary>
+    /// <summary>Returns the text without the key, and without anything that looks like one; otherwise unchanged.</summary>
     public static string Redact(string text, ApiKey? key) =>
         Redact(key is null ? text : Without(text, key));
 
@@ -51,7 +51,7 @@ internal static partial class Redactor
         return MayHoldLongToken(text) ? LongToken().Replace(text, static match => IsRandom(match.ValueSpan) ? Removed : match.Value) : text;
     }
 
-    /// <summary>Whether a text holds the key, for texts that are kept whole or not at all.</summary>
+    /// <summary>Whether a text contains the key, for texts that are kept unchanged or not at all.</summary>
     public static bool Holds(string text, ApiKey? key) =>
         key is not null && (HoldsOne(text, key) || Array.Exists(key.Others, other => HoldsOne(text, other)));
 
@@ -73,8 +73,10 @@ internal static partial class Redactor
         return text;
     }
 
-    /// <summary>Control and format characters could forge a line of a log or turn the reading direction; each run
-    /// of them is one space.</summary>
+    /// <summary>
+    /// Returns the text in one line: control and format characters could forge a line of a log or reverse the reading direction, so each
+    /// run of them becomes one space.
+    /// </summary>
     public static string OneLine(string text)
     {
         if (IsPlain(text)) return text;
@@ -87,7 +89,7 @@ internal static partial class Redactor
         return line.ToString().TrimEnd();
     }
 
-    /// <summary>Visible ASCII with single spaces between: most messages, and as they should be.</summary>
+    /// <summary>Whether the text is visible ASCII with single spaces: most messages are.</summary>
     private static bool IsPlain(string text)
     {
         char before = ' ';
@@ -99,7 +101,7 @@ internal static partial class Redactor
         return before != ' ';
     }
 
-    // What each alternative of the patterns needs, found many times faster than the patterns find that there is nothing.
+    // What each alternative of the patterns needs; this check is many times faster than patterns that find nothing.
     private static bool MayHoldKey(string text) =>
         text.AsSpan().ContainsAny('-', '_') || text.Contains("AIza", StringComparison.OrdinalIgnoreCase)
         || text.Contains("Bearer", StringComparison.OrdinalIgnoreCase) || text.Contains("Basic", StringComparison.OrdinalIgnoreCase);
@@ -125,7 +127,7 @@ internal static partial class Redactor
         return string.Concat(text.AsSpan(0, length), "…");
     }
 
-    /// <summary>Letters and digits in one long run: what names of models and metrics do not have, and keys do.</summary>
+    /// <summary>Whether letters and digits form one long run, as in keys but not in the names of models and metrics.</summary>
     private static bool IsRandom(ReadOnlySpan<char> token)
     {
         int run = 0;

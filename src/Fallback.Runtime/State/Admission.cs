@@ -1,7 +1,7 @@
 namespace Fallback;
 
 /// <summary>
-/// The answer of whoever lets calls through: a permit, or why there is none. The default value is a permit that needs no report.
+/// The decision about a call: a permit, or the reason why there is none. The default value is a permit that needs no report.
 /// </summary>
 internal readonly struct Admission<TPermit>
 {
@@ -12,13 +12,13 @@ internal readonly struct Admission<TPermit>
         Wait = wait;
     }
 
-    /// <summary>The default value where there is none.</summary>
+    /// <summary>The permit; the default value if there is none.</summary>
     public TPermit Permit { get; }
 
-    /// <summary>Why there is none; 0 where there is one.</summary>
+    /// <summary>The reason why there is none; 0 if there is one.</summary>
     public SkipReason Reason { get; }
 
-    /// <summary>When asking again makes sense at the latest; zero where that is not known.</summary>
+    /// <summary>The time after which it makes sense to ask again; zero if unknown.</summary>
     public TimeSpan Wait { get; }
 
     public bool IsGranted => Reason == 0;
@@ -27,6 +27,6 @@ internal readonly struct Admission<TPermit>
 
     public static Admission<TPermit> Refused(SkipReason reason, TimeSpan wait = default) => new(default!, reason, wait);
 
-    /// <summary>The same refusal, for what would have been permitted with it.</summary>
+    /// <summary>Returns the same refusal for another kind of permit.</summary>
     public Admission<TOther> Refusal<TOther>() => Admission<TOther>.Refused(Reason, Wait);
 }

@@ -1,12 +1,12 @@
 namespace Fallback;
 
 /// <summary>
-/// The breaker of an endpoint, and the figures that the tiers there declare. Of each figure the most cautious holds, whoever was bound first:
-/// who asks for a long break at one model must not be cut short by who asks for a short one at another. Thread-safe.
+/// The breaker of an endpoint, and the figures that its tiers declare. The most cautious of each figure applies, whichever client was bound
+/// first: a client that declares a long break for one model must not be cut short by a client with a short break for another. Thread-safe.
 /// </summary>
 internal sealed class EndpointBreaker(CircuitBreaker breaker)
 {
-    // An endpoint fails alike for every model, so few failures in a row are enough.
+    // An endpoint fails for all models alike, so a few failures in a row are enough.
     private const int FewFailures = 3;
 
     private readonly object _lock = new();
@@ -14,7 +14,7 @@ internal sealed class EndpointBreaker(CircuitBreaker breaker)
 
     public CircuitBreaker Breaker => breaker;
 
-    /// <summary>What a tier's figures mean for its endpoint.</summary>
+    /// <summary>Returns the figures for the endpoint that follow from a tier's.</summary>
     public static BreakerSettings FiguresOf(BreakerSettings tier) => tier with
     {
         FailureThreshold = tier.IsOff ? tier.FailureThreshold : tier.IsRatioMode ? FewFailures : Math.Min(tier.FailureThreshold, FewFailures),
@@ -22,7 +22,7 @@ internal sealed class EndpointBreaker(CircuitBreaker breaker)
         OpenReason = SkipReason.EndpointUnavailable,
     };
 
-    /// <summary>Takes in the figures that a client has for one of its tiers; false when another client's are others.</summary>
+    /// <summary>Adds a client's figures for one of its tiers; false if another client has different ones.</summary>
     public bool TryConfigure(string client, in TierKey tier, BreakerSettings settings)
     {
         BreakerSettings figures = FiguresOf(settings);
@@ -35,7 +35,7 @@ internal sealed class EndpointBreaker(CircuitBreaker breaker)
         }
     }
 
-    /// <summary>Takes back what was declared for a tier that is no more.</summary>
+    /// <summary>Removes what was declared for a tier that no longer exists.</summary>
     public void Forget(in TierKey tier)
     {
         lock (_lock)
@@ -55,7 +55,7 @@ internal sealed class EndpointBreaker(CircuitBreaker breaker)
         SuccessThreshold = Math.Max(a.SuccessThreshold, b.SuccessThreshold),
     };
 
-    // Only what an endpoint's breaker uses.
+    // Compares only what an endpoint's breaker uses.
     private static bool IsSame(BreakerSettings a, BreakerSettings b) =>
         a.FailureThreshold == b.FailureThreshold && a.Break == b.Break && a.LongestBreak == b.LongestBreak
         && a.HalfOpenMaxCalls == b.HalfOpenMaxCalls && a.SuccessThreshold == b.SuccessThreshold;

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>How long a tier's answers take.</summary>
-/// <param name="Median">What every other one takes longer than.</param>
-/// <param name="Slowest">What one in a hundred takes longer than.</param>
+/// <summary>The latency of a tier's answers.</summary>
+/// <param name="Median">The latency that half of the answers exceed.</param>
+/// <param name="Slowest">The latency that one answer in a hundred exceeds.</param>
 internal sealed record LatencySpread(TimeSpan Median, TimeSpan Slowest);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Fallback;
 
 /// <summary>
-/// Successful latencies: their exponentially weighted mean, in which about the last ten count, the slowest of the last 64, and how the last
-/// 256 were spread. Thread-safe.
+/// Tracks successful latencies: their exponentially weighted mean over about the last ten, the slowest of the last 64, and the spread of
+/// the last 256. Thread-safe.
 /// </summary>
 internal sealed class LatencyTracker
 {
@@ -14,7 +14,7 @@ internal sealed class LatencyTracker
     private const int Recent = 64;
     private const int Enough = 20;
 
-    // To sort 256 figures for each call would cost a call more than all else; a sixteenth of them changes no quantile much.
+    // Sorting 256 figures for each call would cost more than the rest of the call; a sixteenth of new ones hardly changes a quantile.
     private const int SpreadHolds = Kept / 16;
 
     private readonly long[] _last = new long[Kept];
@@ -24,10 +24,10 @@ internal sealed class LatencyTracker
     private int _pending;
     private KnownSpread? _spread;
 
-    // The mean in ticks as the bits of a double; 0 before the first.
+    // The mean in ticks as the bits of a double; 0 before the first answer.
     private long _mean;
 
-    /// <summary>How many answers there were.</summary>
+    /// <summary>The number of answers.</summary>
     public long Answers => Volatile.Read(ref _count) - Volatile.Read(ref _overtaken);
 
     public TimeSpan? Typical =>
@@ -38,10 +38,10 @@ internal sealed class LatencyTracker
     /// <summary>The 95th percentile of the last 64; null before there are 20.</summary>
     public TimeSpan? Slow => Percentile(95, Recent, Enough);
 
-    /// <summary>The same, of as few answers as there are; null before the first.</summary>
+    /// <summary>The 95th percentile of however few answers there are; null before the first.</summary>
     public TimeSpan? SlowSoFar => Percentile(95, Recent, 1);
 
-    /// <summary>Of the last 256; null before there are 20.</summary>
+    /// <summary>The spread of the last 256; null before there are 20.</summary>
     public LatencySpread? Spread
     {
         get
@@ -57,9 +57,9 @@ internal sealed class LatencyTracker
     }
 
     /// <summary>
-    /// A slow answer that was not waited for, because a hedge came first. Left out, the slow answers that hedges overtake would be missing,
-    /// and hedges would come earlier and earlier. It counts once the tier has answered again: until then it may be dead, and what a dead tier
-    /// takes is no measure of a living one.
+    /// Adds a slow answer that was not waited for, because a hedge was faster. Without it, the slow answers that hedges overtake would be
+    /// missing, and hedges would start earlier and earlier. It counts once the tier has answered again: until then the tier may be down,
+    /// and its time would be no measure.
     /// </summary>
     public void AddOvertaken(TimeSpan atLeast)
     {

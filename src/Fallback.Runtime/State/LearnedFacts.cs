@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Fallback;
 
-/// <summary>What a tier's refusals have taught about it, and until when that holds. Immutable; two are the same only by reference.</summary>
+/// <summary>What a tier's refusals have taught about it, and until when that applies. Immutable; two are equal only by reference.</summary>
 internal sealed class LearnedFacts
 {
     public static readonly LearnedFacts None = new([]);
@@ -17,45 +17,47 @@ internal sealed class LearnedFacts
         }
     }
 
-    /// <summary>All of it, in the order in which it was learnt.</summary>
+    /// <summary>All lessons, in the order in which they were learned.</summary>
     public ImmutableArray<KnownLesson> Lessons { get; }
 
-    /// <summary>The timestamp at which the first of it is forgotten; the largest where nothing ever is, so that nobody looks at a clock.</summary>
+    /// <summary>
+    /// The timestamp at which the first lesson is forgotten; the largest value if none ever is, so that the clock need not be read.
+    /// </summary>
     public long Until { get; } = long.MaxValue;
 
-    /// <summary>Tokens that the model really takes.</summary>
+    /// <summary>The tokens that the model actually accepts.</summary>
     public int? ContextWindow { get; private set; }
 
-    /// <summary>Output tokens that the model really gives.</summary>
+    /// <summary>The output tokens that the model actually produces.</summary>
     public int? MaxOutput { get; private set; }
 
     /// <summary>The name under which the output limit is accepted.</summary>
     public string? MaxTokensParameter { get; private set; }
 
-    /// <summary>Parameters that the model does not take.</summary>
+    /// <summary>Parameters that the model does not accept.</summary>
     public ImmutableHashSet<string> DroppedParameters { get; private set; } = [];
 
-    /// <summary>The most that a provider takes of answer formats, once it has refused more.</summary>
+    /// <summary>The best answer format that a provider accepts, once it has refused a better one.</summary>
     public StructuredOutputMode? AnswerMode { get; private set; }
 
     public bool StreamOptionsRejected { get; private set; }
 
-    /// <summary>True for a model that answers in streams only, false for one that gives none; null where it does as it is asked.</summary>
+    /// <summary>True for a model that only streams its answers, false for one that never does; null if both work.</summary>
     public bool? Streams { get; private set; }
 
-    /// <summary>The model that has taken a retired one's place.</summary>
+    /// <summary>The model that has replaced a retired one.</summary>
     public string? SuccessorModel { get; private set; }
 
-    /// <summary>The account's limit of tokens a minute, above which no single request can pass.</summary>
+    /// <summary>The account's limit of tokens per minute, above which no single request can pass.</summary>
     public int? TokensPerMinute { get; private set; }
 
-    /// <summary>The role in which a developer's and the system's texts are taken; null for their own.</summary>
+    /// <summary>The role in which developer and system messages are accepted; null for their own.</summary>
     public string? SystemRole { get; private set; }
 
-    /// <summary>The model does not go on with an answer that was begun.</summary>
+    /// <summary>Whether the model does not continue an answer that was begun.</summary>
     public bool PrefillRejected { get; private set; }
 
-    /// <summary>With one more lesson; the same where it brings nothing new.</summary>
+    /// <summary>Adds a lesson; returns the same object if it is not new.</summary>
     public LearnedFacts With(in Lesson lesson, DateTimeOffset at = default, long until = long.MaxValue)
     {
         foreach (KnownLesson known in Lessons)
@@ -67,7 +69,7 @@ internal sealed class LearnedFacts
         return new LearnedFacts(kept.DrainToImmutable());
     }
 
-    /// <summary>Without what is forgotten by then.</summary>
+    /// <summary>Removes lessons that are forgotten by then.</summary>
     public LearnedFacts At(long now)
     {
         if (now < Until) return this;
@@ -75,7 +77,7 @@ internal sealed class LearnedFacts
         return kept.IsEmpty ? None : new LearnedFacts(kept);
     }
 
-    /// <summary>Modes only ever go down; of anything else the latest word holds.</summary>
+    /// <summary>Whether a lesson is new: modes only ever go down; for any other kind, the latest one applies.</summary>
     private static bool IsNews(in Lesson lesson, in Lesson known) =>
         lesson.Kind != LessonKind.AnswerMode || lesson.Number < known.Number;
 

@@ -1,20 +1,22 @@
 namespace Fallback;
 
-/// <summary>One thing that a refusal teaches about a tier: a figure or a name, by its kind.</summary>
+/// <summary>A single fact that a refusal teaches about a tier: a figure or a name, by its kind.</summary>
 internal readonly record struct Lesson(LessonKind Kind, string? Name = null, int Number = 0)
 {
-    /// <summary>Long enough to spare the refusals, short enough that a mistake, or a model that was mended, is found out the same day.</summary>
+    /// <summary>
+    /// Long enough to avoid repeated refusals, and short enough that a mistake, or a fixed model, is noticed the same day.
+    /// </summary>
     private static readonly TimeSpan _usual = TimeSpan.FromHours(1);
 
-    /// <summary>For a figure that was read out of words.</summary>
+    /// <summary>The time for a figure that was read from a message.</summary>
     private static readonly TimeSpan _short = TimeSpan.FromMinutes(10);
 
-    /// <summary>No code stands behind it, and no answer has confirmed it.</summary>
+    /// <summary>Whether no code supports it, and no answer has confirmed it.</summary>
     public bool IsHearsay { get; init; }
 
     public TimeSpan Lifetime => IsHearsay ? _short : _usual;
 
-    /// <summary>What it is about, for people.</summary>
+    /// <summary>The subject, for display.</summary>
     public string What => Kind switch
     {
         LessonKind.ContextWindow => "context window",
@@ -30,7 +32,7 @@ internal readonly record struct Lesson(LessonKind Kind, string? Name = null, int
         _ => "partial answers",
     };
 
-    /// <summary>What is held to be true.</summary>
+    /// <summary>The value that is assumed.</summary>
     public string Value => Kind switch
     {
         LessonKind.ContextWindow or LessonKind.OutputLimit or LessonKind.TokensPerMinute => Wording.Invariant($"{Number}"),
@@ -41,7 +43,7 @@ internal readonly record struct Lesson(LessonKind Kind, string? Name = null, int
         _ => Name ?? "",
     };
 
-    /// <summary>Whether it takes the other's place.</summary>
+    /// <summary>Whether it replaces the other lesson.</summary>
     public bool Replaces(in Lesson other) => Kind == other.Kind && (Kind != LessonKind.DroppedParameter || Name == other.Name);
 
     public override string ToString() => $"{What}: {Value}";

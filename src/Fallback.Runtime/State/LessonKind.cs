@@ -1,28 +1,28 @@
 namespace Fallback;
 
-/// <summary>What a refusal can teach about a tier.</summary>
+/// <summary>The kind of a lesson from a refusal.</summary>
 internal enum LessonKind
 {
-    /// <summary>Tokens that the model really takes.</summary>
+    /// <summary>The tokens that the model actually accepts.</summary>
     ContextWindow,
-    /// <summary>Output tokens that the model really gives.</summary>
+    /// <summary>The output tokens that the model actually produces.</summary>
     OutputLimit,
     /// <summary>The name under which the output limit is accepted.</summary>
     OutputLimitName,
-    /// <summary>A parameter that the model does not take.</summary>
+    /// <summary>A parameter that the model does not accept.</summary>
     DroppedParameter,
-    /// <summary>The most that a provider takes of answer formats, once it has refused more.</summary>
+    /// <summary>The best answer format that a provider accepts, once it has refused a better one.</summary>
     AnswerMode,
     /// <summary>That <c>stream_options</c> is refused.</summary>
     StreamOptions,
-    /// <summary>Whether a model answers in streams only (1), or gives none (0).</summary>
+    /// <summary>Whether a model only streams its answers (1), or never does (0).</summary>
     Streams,
-    /// <summary>The model that has taken a retired one's place.</summary>
+    /// <summary>The model that has replaced a retired one.</summary>
     Successor,
-    /// <summary>The account's limit of tokens a minute, above which no single request can pass.</summary>
+    /// <summary>The account's limit of tokens per minute, above which no single request can pass.</summary>
     TokensPerMinute,
-    /// <summary>The role that takes a developer's or the system's texts.</summary>
+    /// <summary>The role in which developer and system messages are accepted.</summary>
     SystemRole,
-    /// <summary>That the model does not go on with an answer that was begun.</summary>
+    /// <summary>That the model does not continue an answer that was begun.</summary>
     Prefill,
 }

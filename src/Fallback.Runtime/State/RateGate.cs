@@ -1,7 +1,9 @@
 namespace Fallback;
 
-/// <summary>Holds calls back until a provider's limit has passed. A limit is exact and no sign of ill health, so no breaker
-/// hears of it. Thread-safe.</summary>
+/// <summary>
+/// Holds calls back until a provider's limit has passed. A limit is exact and not a sign of bad health, so it does not affect any breaker.
+/// Thread-safe.
+/// </summary>
 internal sealed class RateGate(TimeProvider time, Random random)
 {
     private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(1);
@@ -11,37 +13,36 @@ internal sealed class RateGate(TimeProvider time, Random random)
     private readonly object _lock = new();
     private readonly MonotonicClock _clock = new(time);
 
-    // 0 while the gate is open, so that entering costs no look at the clock.
+    // 0 while the gate is open, so that entering need not read the clock.
     private long _notBefore;
     private int _limitedInARow;
     private long _heldAt;
     private long _openedAt;
     private long _toldUntil;
 
-    // Until when a fault holds calls back, and until when the provider's own word would.
+    // The time until which a fault holds calls back, and until which the provider itself would.
     private long _injectedUntil;
     private long _ownUntil;
 
-    /// <summary>How long calls are still held back; null when they are not.</summary>
+    /// <summary>How long calls are still held back; null if they are not.</summary>
     public TimeSpan? Remaining =>
         Volatile.Read(ref _notBefore) is var until and not 0 && _clock.Until(until, _clock.Now) is var left && left > TimeSpan.Zero
             ? left
             : null;
 
-    /// <summary>Holds for a delay that the provider named, and 0–10 % (at most 30 s) more, so that callers do not
-    /// come back all at once.</summary>
+    /// <summary>Holds for a delay that the provider named, plus 0–10 % (at most 30 s), so that callers do not return all at once.</summary>
     public void Hold(TimeSpan delay, bool isInjected = false)
     {
         lock (_lock) HoldUntil(_clock.Now, Jittered(delay), isInjected);
     }
 
-    /// <summary>Takes in a rate limit. Without a delay: 1 s, doubled with each limit in a row up to 60 s.</summary>
+    /// <summary>Applies a rate limit. Without a delay: 1 s, doubled with each consecutive limit up to 60 s.</summary>
     public void Limit(TimeSpan? delay, bool isInjected = false)
     {
         lock (_lock)
         {
             long now = _clock.Now;
-            // Calls that were under way together are limited together; that is one limit, not many in a row.
+            // Calls that ran at the same time are limited together; that is one limit, not many in a row.
             bool sameBurst = now < _notBefore;
             TimeSpan backoff = _firstDelay * Math.Pow(2, Math.Min(_limitedInARow, 6));
             if (!sameBurst) _limitedInARow++;
@@ -52,13 +53,13 @@ internal sealed class RateGate(TimeProvider time, Random random)
         }
     }
 
-    /// <summary>A call has passed: the next limit is the first of its row.</summary>
+    /// <summary>Records a success: the next limit is the first of a row.</summary>
     public void Pass()
     {
         if (Volatile.Read(ref _limitedInARow) != 0) Volatile.Write(ref _limitedInARow, 0);
     }
 
-    /// <summary>Lets calls through at once, and forgets how many limits came in a row.</summary>
+    /// <summary>Opens the gate at once, and forgets the number of consecutive limits.</summary>
     public void Open()
     {
         lock (_lock)
@@ -69,7 +70,7 @@ internal sealed class RateGate(TimeProvider time, Random random)
         }
     }
 
-    /// <summary>The fault is over that held calls back; a limit that the provider has named since still does.</summary>
+    /// <summary>Ends the effect of a fault; a limit that the provider has named since then still applies.</summary>
     public void EndInjected()
     {
         lock (_lock)
@@ -80,8 +81,8 @@ internal sealed class RateGate(TimeProvider time, Random random)
     }
 
     /// <summary>
-    /// What replicas with the same key are to know: how long a limit holds that this process met itself, and for how long it has. Null where it
-    /// has met none.
+    /// What replicas with the same key must know: the remaining time and age of a limit that this process itself has met. Null if there is
+    /// none.
     /// </summary>
     public (TimeSpan Remaining, TimeSpan Age)? OwnHold
     {
@@ -90,16 +91,16 @@ internal sealed class RateGate(TimeProvider time, Random random)
             lock (_lock)
             {
                 long now = _clock.Now;
-                // Of a fault there is nothing to tell: nobody has met a limit.
+                // An injected limit is not reported: the provider set none.
                 bool isOwn = _notBefore > now && _notBefore > _toldUntil && _notBefore != _injectedUntil;
                 return isOwn ? (_clock.Until(_notBefore, now), _clock.Until(now, _heldAt)) : null;
             }
         }
     }
 
-    /// <summary>Another replica has met a limit; to the word, since whoever met it has spread it already.</summary>
-    /// <param name="remaining">How long it holds.</param>
-    /// <param name="age">How long ago it was met: what is older than <see cref="Open"/> is forgotten.</param>
+    /// <summary>Applies another replica's limit; without additional jitter, because that replica has added it already.</summary>
+    /// <param name="remaining">How long it still applies.</param>
+    /// <param name="age">The time since it was met: a limit from before <see cref="Open"/> is ignored.</param>
     public void HoldFor(TimeSpan remaining, TimeSpan age)
     {
         lock (_lock)

@@ -1,12 +1,12 @@
 namespace Fallback;
 
 /// <summary>
-/// Kinds of requests that a tier refuses in words that nobody knows. A kind is remembered once two different prompts of it were refused
-/// here, none was accepted between, and another tier took both. Thread-safe; costs one read as long as there is nothing to remember.
+/// Remembers kinds of requests that a tier refuses in unknown words. A kind is remembered once two different prompts of it were refused
+/// here, none was accepted in between, and another tier accepted both. Thread-safe; costs one read while there is nothing to remember.
 /// </summary>
 internal sealed class RefusalMemory(TimeProvider time)
 {
-    /// <summary>How long a kind is remembered, and how far apart two refusals may be.</summary>
+    /// <summary>How long a kind is remembered, and the longest time between two refusals.</summary>
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(10);
 
     private const int Most = 16;
@@ -17,7 +17,7 @@ internal sealed class RefusalMemory(TimeProvider time)
 
     public bool IsEmpty => _entries.Length == 0;
 
-    /// <summary>How long requests of a kind are still kept away; null when they are not.</summary>
+    /// <summary>Returns how long requests of a kind are still kept away; null if they are not.</summary>
     public TimeSpan? Remaining(string kind)
     {
         foreach (Entry entry in _entries)
@@ -25,7 +25,7 @@ internal sealed class RefusalMemory(TimeProvider time)
         return null;
     }
 
-    /// <summary>A request was refused here and taken elsewhere; true when its kind is remembered from now on.</summary>
+    /// <summary>Notes a request that was refused here and accepted elsewhere; true if its kind is remembered from now on.</summary>
     public bool Note(string kind, int prompt)
     {
         lock (_lock)
@@ -38,7 +38,7 @@ internal sealed class RefusalMemory(TimeProvider time)
         }
     }
 
-    /// <summary>A request of a kind was accepted.</summary>
+    /// <summary>Notes that a request of a kind was accepted.</summary>
     public void Accept(string kind)
     {
         lock (_lock) _entries = [.. _entries.Where(entry => entry.Kind != kind && Left(entry) > TimeSpan.Zero)];
@@ -62,9 +62,9 @@ internal sealed class RefusalMemory(TimeProvider time)
     private TimeSpan Left(Entry entry) => _clock.Until(entry.Until, _clock.Now);
 
     /// <param name="Kind">The kind of request.</param>
-    /// <param name="Prompt">What tells the first prompt from another.</param>
-    /// <param name="IsRemembered">A second prompt was refused as well.</param>
-    /// <param name="At">When.</param>
+    /// <param name="Prompt">A mark that distinguishes the first prompt from others.</param>
+    /// <param name="IsRemembered">Whether a second prompt was refused as well.</param>
+    /// <param name="At">The time of the refusal.</param>
     /// <param name="Until">The timestamp at which it is forgotten.</param>
     private sealed record Entry(string Kind, int Prompt, bool IsRemembered, DateTimeOffset At, long Until);
 }

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Fallback;
 
-/// <content>Forgets what no configuration has used for long: keys that change, tenants that leave.</content>
+/// <content>Removes what no configuration has used for a long time: keys that change, tenants that leave.</content>
 internal sealed partial class StateRegistry
 {
-    /// <summary>More entries without use are not kept, however fast keys change.</summary>
+    /// <summary>The most unused entries that are kept, however fast keys change.</summary>
     private const int MostUnused = 256;
 
     private static readonly TimeSpan _keptUnused = TimeSpan.FromHours(1);
@@ -13,11 +13,11 @@ internal sealed partial class StateRegistry
     private readonly object _evicting = new();
     private readonly Dictionary<TierState, long> _unusedSince = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>How many tiers are remembered.</summary>
+    /// <summary>The number of remembered tiers.</summary>
     public int Count => _tiers.Count;
 
-    /// <summary>Forgets what has had no use for an hour; the breakers that are gone with it.</summary>
-    /// <param name="inUse">What the configuration in force uses.</param>
+    /// <summary>Removes what was unused for an hour; returns the breakers that are removed with it.</summary>
+    /// <param name="inUse">What the effective configuration uses.</param>
     public IReadOnlyList<CircuitBreaker> Evict(IEnumerable<TierState> inUse)
     {
         lock (_evicting)
@@ -48,7 +48,7 @@ internal sealed partial class StateRegistry
             .Select(static entry => entry.Key),
     ];
 
-    /// <summary>Forgets what tiers share, as far as none is left to share it.</summary>
+    /// <summary>Removes shared parts that no tier uses any more.</summary>
     private List<CircuitBreaker> EvictParts()
     {
         ICollection<TierState> left = _tiers.Values;

@@ -2,13 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Fallback;
 
-/// <summary>
-/// What a runtime remembers of its tiers, limits and spending. Nothing of it is shared with another runtime. Thread-safe.
-/// </summary>
+/// <summary>The state of a runtime's tiers, limits and spending. Nothing of it is shared with another runtime. Thread-safe.</summary>
 /// <remarks>
-/// What is said of a key belongs to the address that said it: another server has nothing to say about it here.
-/// An entry outlives its configuration by an hour, because a breaker must not forget when a client is rebuilt or a mistake is taken back.
-/// There is one for each provider, instance, model and key (some thousand bytes), not for calls. See <see cref="Evict"/>.
+/// What is known about a key belongs to the address that reported it: another server cannot change it. An entry outlives its configuration
+/// by an hour, because a breaker must not lose its state when a client is rebuilt or a mistake is reverted. There is one entry per
+/// provider, instance, model and key (some thousand bytes), not per call. See <see cref="Evict"/>.
 /// </remarks>
 internal sealed partial class StateRegistry
 {
@@ -33,13 +31,13 @@ internal sealed partial class StateRegistry
         _random = random;
     }
 
-    /// <summary>Told of each limiter and account that is made, where replicas share them.</summary>
+    /// <summary>Is informed of each new limiter and account, if replicas share them.</summary>
     public IPartOfShared? Sharing { get; set; }
 
-    /// <summary>Every tier that is remembered.</summary>
+    /// <summary>All remembered tiers.</summary>
     public ICollection<TierState> Tiers => _tiers.Values;
 
-    /// <summary>Every limiter, by a name that it has in every replica.</summary>
+    /// <summary>All limiters, with an id that is the same in every replica.</summary>
     public IEnumerable<(string Id, string Name, CallLimiter Limiter)> Limiters => _limiters.Select(static entry => (
         Subject.IdOf('l', entry.Key.Provider.ToUpperInvariant(), entry.Key.BaseUrl, entry.Key.Fingerprint, entry.Key.Model),
         entry.Key.Model is { } model ? $"{entry.Key.Provider}/{model}" : TierKey.NameOfCredential(entry.Key.Provider, entry.Key.Fingerprint),
@@ -52,22 +50,22 @@ internal sealed partial class StateRegistry
             TierState state = _tiers.GetOrAdd(key, static (key, registry) => registry.Create(key), this);
             _unusedSince.Remove(state);
             if (_draining.Contains((key.Provider.ToUpperInvariant(), key.Instance.ToUpperInvariant()))) _ = state.DrainAsync();
-            // It was drained, removed, and is back.
+            // It was drained, removed, and added again.
             else if (state.IsDraining) state.Restore();
             return state;
         }
     }
 
-    /// <summary>Every canary that was ever declared.</summary>
+    /// <summary>All canaries that were ever declared.</summary>
     public ICollection<CanaryController> Canaries => _canaries.Values;
 
-    /// <summary>How a client's canary stands. Kept as long as the runtime: there are as many as were ever declared.</summary>
+    /// <summary>Returns the controller of a client's canary. It is kept as long as the runtime: the number of canaries is small.</summary>
     public CanaryController GetCanary(string client, string model, Action<CanaryController, CanaryDecision> report) =>
         _canaries.GetOrAdd(
             (client, model), static (key, of) => new CanaryController(key.Client, key.Model, of.Time, of.Report), (Time: _time, Report: report));
 
     /// <summary>
-    /// No more calls to an instance, whatever its models; ends when nothing is under way there. Null where there is no such instance.
+    /// Stops new calls to an instance, for all its models; completes when nothing is running there. Null if there is no such instance.
     /// </summary>
     public Task? DrainAsync(string provider, string instance)
     {
@@ -80,7 +78,7 @@ internal sealed partial class StateRegistry
         }
     }
 
-    /// <summary>Calls again; false where the instance was not drained.</summary>
+    /// <summary>Permits calls again; false if the instance was not drained.</summary>
     public bool Restore(string provider, string instance)
     {
         lock (_evicting)
@@ -91,31 +89,31 @@ internal sealed partial class StateRegistry
     }
 
     /// <summary>
-    /// An instance is gone, and one of its name would be another. What was drained stays so for calls under way, which still know it.
+    /// Forgets an instance that is gone: another one may get its name. For running calls, which still use it, it stays drained.
     /// </summary>
     public void Forget(string provider, string instance)
     {
         lock (_evicting) _draining.Remove((provider.ToUpperInvariant(), instance.ToUpperInvariant()));
     }
 
-    /// <summary>Where a provider's conversations are.</summary>
+    /// <summary>Returns the places of a provider's conversations.</summary>
     public ConversationAffinity GetConversations(string provider) =>
         _conversations.GetOrAdd(provider.ToUpperInvariant(), static _ => new ConversationAffinity());
 
-    /// <summary>A small number for an instance, the same for all its models and over reloads.</summary>
+    /// <summary>Returns a small number for an instance, the same for all its models and across reloads.</summary>
     public int IdOf(ProviderInstance instance)
     {
         lock (_evicting)
         {
             (string, string) name = (instance.Provider.ToUpperInvariant(), instance.Name.ToUpperInvariant());
-            // Names may come and go for months. A number that was another's makes a conversation move, and no more.
+            // Names may come and go for months. A reused number makes a conversation move, and nothing worse.
             if (_ids.Count > ConversationAffinity.LargestId) _ids.Clear();
             if (!_ids.TryGetValue(name, out int id)) _ids[name] = id = _ids.Count;
             return id;
         }
     }
 
-    /// <summary>What the clients of a name spend.</summary>
+    /// <summary>Returns the spending of the clients of a name.</summary>
     public CostAccount GetAccount(string client) => _accounts.GetOrAdd(
         client,
         static (client, registry) =>

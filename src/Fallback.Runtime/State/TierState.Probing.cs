@@ -1,20 +1,19 @@
 namespace Fallback;
 
-/// <content>What probes and synthetic traffic show of the tier. They are no calls: none of this touches a permit.</content>
+/// <content>The results of probes and synthetic traffic. They are not calls: nothing here affects a permit.</content>
 internal sealed partial class TierState
 {
     private ProbeRecord? _probes;
     private SyntheticRecord? _synthetic;
 
-    /// <summary>How its probes went; null where there are none.</summary>
+    /// <summary>The results of its probes; null if there are none.</summary>
     public ProbeRecord? Probes => Volatile.Read(ref _probes);
 
-    /// <summary>How it does with synthetic traffic; null where there is none.</summary>
+    /// <summary>The results of its synthetic traffic; null if there is none.</summary>
     public SyntheticRecord? Synthetic => Volatile.Read(ref _synthetic);
 
     /// <summary>
-    /// What the weight of the instance is to be multiplied by, by what synthetic traffic shows: 1 for a healthy one, less for one that is
-    /// up but struggling.
+    /// The factor for the instance's weight, by synthetic traffic: 1 for a healthy instance, less for one that is up but struggling.
     /// </summary>
     public float Share => Volatile.Read(ref _synthetic) is { } known ? known.Share : 1;
 
@@ -24,13 +23,13 @@ internal sealed partial class TierState
         Synthetic ?? Interlocked.CompareExchange(ref _synthetic, new SyntheticRecord(_time), null) ?? _synthetic;
 
     /// <summary>
-    /// Takes in how a probe went. So many failures in a row open the model's breaker, for longer than it takes the next ones to show that
-    /// it is back; so many answers close again what they have opened or kept open.
+    /// Records a probe. Enough consecutive failures open the model's breaker, for longer than the next probes take to show a recovery.
+    /// Enough answers close what failures of probes opened or kept open.
     /// </summary>
-    /// <param name="outcome">How.</param>
-    /// <param name="failure">The failure, if it was one.</param>
-    /// <param name="latency">After how long.</param>
-    /// <param name="figures">The probes' figures.</param>
+    /// <param name="outcome">The result.</param>
+    /// <param name="failure">The failure, if there was one.</param>
+    /// <param name="latency">The time that it took.</param>
+    /// <param name="figures">The configured figures of the probes.</param>
     public ProbeNews Probed(ProbeOutcome outcome, Failure? failure, TimeSpan latency, ProbeOptions figures)
     {
         ProbeNews news = StartProbes().Note(outcome, latency, figures.UnhealthyThreshold, figures.HealthyThreshold, out bool isOut);
@@ -40,24 +39,26 @@ internal sealed partial class TierState
         {
             Model.Heal();
             Endpoint.Heal();
-            // A list of models is no proof of an account's balance.
+            // A list of models does not prove that the account has a balance.
             if (figures.Kind == ProbeKind.Completion) Credential.Heal();
         }
         return news;
     }
 
-    /// <summary>The provider wants to be left alone; calls would meet the same limit.</summary>
+    /// <summary>Holds calls back, because the provider limits the rate; they would meet the same limit.</summary>
     public void HoldFor(Failure limited) => Hold(limited);
 
-    /// <summary>Takes in an answer to synthetic traffic, or that there was none.</summary>
-    /// <param name="latency">How long it took.</param>
-    /// <param name="isRight">Whether it is what was expected.</param>
-    /// <param name="heldFor">How long what is found holds; an hour where nothing is said.</param>
-    /// <param name="isSlow">Whether it took ten times the usual.</param>
+    /// <summary>Records an answer to synthetic traffic, or that there was none.</summary>
+    /// <param name="latency">The time that it took.</param>
+    /// <param name="isRight">Whether it is correct.</param>
+    /// <param name="heldFor">How long the finding applies; an hour if not specified.</param>
+    /// <param name="isSlow">Whether it took ten times the usual time.</param>
     public ProbeNews Observe(TimeSpan latency, bool isRight, TimeSpan? heldFor, out bool isSlow) =>
         StartSynthetic().Observe(latency, isRight, TypicalLatency, heldFor ?? SyntheticRecord.HeldFor, out isSlow);
 
-    /// <summary>Each failed probe begins it anew, and when it ends the answers that close the breaker have had time to come.</summary>
+    /// <summary>
+    /// Each failed probe restarts the break, and before it ends, there was enough time for the answers that close the breaker.
+    /// </summary>
     private static TimeSpan BreakOf(ProbeOptions figures) =>
         (figures.HealthyThreshold + 1) * (figures.Interval * (1 + ProbePace.OfProbes) + figures.Timeout);
 }

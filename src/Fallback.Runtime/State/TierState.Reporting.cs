@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <content>What an attempt's outcome means for each scope.</content>
+/// <content>The effects of an attempt's outcome on each scope.</content>
 internal sealed partial class TierState
 {
     public void ReportSuccess(in TierPermit permit, TimeSpan latency, UsageDetails? usage = null, long? endedAt = null)
@@ -23,11 +23,11 @@ internal sealed partial class TierState
     public bool IsSlow(TimeSpan latency) => latency > _latency.SlowSoFar;
 
     /// <summary>
-    /// Another tier answered before this one had, which took that long up to now. True when that is longer than its own slow answers take: then
-    /// it is slow or dead, and <see cref="ReportSlow"/> is to follow.
+    /// Whether the tier took longer than its own slow answers do when another tier answered first. If so, it is slow or down, and <see
+    /// cref="ReportSlow"/> must follow.
     /// </summary>
-    /// <param name="waited">For how long it was asked.</param>
-    /// <param name="other">How long the other answer took, which is the measure as long as this tier has given none.</param>
+    /// <param name="waited">How long it had been asked.</param>
+    /// <param name="other">The latency of the other answer, which is the measure while this tier has given none.</param>
     public bool IsOvertaken(TimeSpan waited, TimeSpan other)
     {
         bool isSlow = waited > (_latency.SlowSoFar ?? other);
@@ -35,24 +35,24 @@ internal sealed partial class TierState
         return isSlow;
     }
 
-    /// <summary>The request was cancelled, after longer than the tier's slow answers take: as good as a timeout.</summary>
+    /// <summary>Reports a request that was canceled after more time than the tier's slow answers take: it counts as a timeout.</summary>
     public void ReportSlow(in TierPermit permit, bool isInjected = false)
     {
         Company company = CompanyOf(permit);
         Model.Report(permit.Model, Verdict.Failure, FailureKind.Timeout, company, isInjected: isInjected);
         permit.Cost?.GivenUp(null);
-        // What was reported is reported once.
+        // The model was reported already.
         Withdraw(permit with { Model = default }, null, InstanceOutcome.Failed);
     }
 
-    /// <summary>Gives the permit of a request that was cancelled back, without a verdict.</summary>
+    /// <summary>Gives back the permit of a request that was canceled, without a verdict.</summary>
     public void Release(in TierPermit permit, UsageDetails? usage = null)
     {
         permit.Cost?.GivenUp(usage);
         Withdraw(permit, usage);
     }
 
-    /// <summary>The same of one that was never sent.</summary>
+    /// <summary>Gives back the permit of a request that was never sent.</summary>
     public void Withdraw(in TierPermit permit, UsageDetails? usage = null) => Withdraw(permit, usage, InstanceOutcome.Unjudged);
 
     private void Withdraw(in TierPermit permit, UsageDetails? usage, InstanceOutcome outcome)
@@ -75,7 +75,7 @@ internal sealed partial class TierState
         End(permit, OutcomeOf(failure));
         permit.Limits?.Fail(failure);
         permit.Cost?.Failed(failure);
-        // Trips come before the reports: a place given back first could be taken by another call in between.
+        // Trips come before the reports: another call could otherwise take a place that is given back first.
         Trip(failure);
         bool limited = Hold(failure);
         Credential.Report(permit.Credential, limited ? Verdict.Success : Verdict.None);
@@ -87,14 +87,14 @@ internal sealed partial class TierState
     }
 
     /// <summary>
-    /// Whether an instance refused because it has no room, which shows by its answers to others. A breaker that opened for that would give its
+    /// Whether an instance refused because it is full, which shows by its answers to others. A breaker that opened for that would move its
     /// load to the next instance, which would then be full.
     /// </summary>
     private bool IsFull(Failure failure) => failure.Kind == FailureKind.Overloaded && HasOthers && Load is { } load && load.IsAnswering(_time.GetTimestamp());
 
     /// <summary>
-    /// A fault is over. Breakers of models and endpoints recover by their probes, as after an outage. A key or a limit would stay out for
-    /// as long as after a real refusal, although there was none.
+    /// Ends the effects of a fault. Breakers of models and endpoints recover by their probes, as after an outage. A key or a limit would
+    /// stay blocked as long as after a real refusal, although there was none.
     /// </summary>
     public void EndInjected()
     {
@@ -128,7 +128,7 @@ internal sealed partial class TierState
         breaker?.Trip(forced.Duration, ReasonOf(failure.Kind), failure.Kind, failure.Injected is not null);
     }
 
-    /// <summary>Closes the gate where the provider wants to be left alone; true when that is all there is to it.</summary>
+    /// <summary>Closes the rate gate if the provider limits the rate; true if nothing else follows from the failure.</summary>
     private bool Hold(Failure failure)
     {
         FailureRule rule = FailureRules.For(failure.Kind);
@@ -147,7 +147,7 @@ internal sealed partial class TierState
     private void ReportToEndpoint(in BreakerPermit permit, Failure failure, bool isFault, in Company company)
     {
         if (failure.Kind == FailureKind.EndpointMisconfigured) Endpoint.Report(permit, Verdict.None);
-        // Connections that cannot be made tell at once; replies of a proxy may stand beside answers that are still to come.
+        // A failure to connect shows at once; replies of a proxy may arrive next to answers that are still on the way.
         else if (isFault)
             Endpoint.Report(
                 permit, Verdict.Failure, failure.Kind, failure.HttpStatus == 0 ? default : company,
@@ -164,7 +164,7 @@ internal sealed partial class TierState
         else Model.Report(permit.Model, Verdict.None);
     }
 
-    /// <summary>A probe to which a proxy has replied has not shown that the model is back.</summary>
+    /// <summary>Returns the verdict on a probe: one that a proxy replied to has not shown that the model is back.</summary>
     private static Verdict OfProbe(in BreakerPermit permit, Failure failure) =>
         permit.IsProbe && failure.HttpStatus > 0 && FailureRules.For(failure.Kind).Counts ? Verdict.Failure : Verdict.None;
 
@@ -173,7 +173,7 @@ internal sealed partial class TierState
         long failed = Interlocked.Increment(ref _failures) - permit.FailuresBefore;
         bool isOutnumbered = permit.AnswersBefore > 0 && _latency.Answers - (permit.AnswersBefore - 1) > failed;
         int underWay = Volatile.Read(ref _underWay);
-        // Nothing began beside it that has ended, and nothing is under way.
+        // Nothing that began next to it has ended, and nothing is running.
         bool wasAlone = permit.BeganAlone && underWay == 0 && failed == 1 && _latency.Answers == permit.AnswersBefore - 1;
         return new Company(_latency, isOutnumbered, underWay, wasAlone);
     }

@@ -2,13 +2,15 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Everything that is remembered of a tier, each part where its fault would be, and so shared with the tiers that would share
-/// the fault. Thread-safe.</summary>
+/// <summary>
+/// Everything that is remembered about a tier. Each part belongs to the scope of its failures, and is shared with the tiers of the same
+/// scope. Thread-safe.
+/// </summary>
 internal sealed partial class TierState
 {
     public static readonly BreakerSettings DefaultFigures = new();
 
-    /// <summary>A key does not fail now and then: only a refusal opens it, and one success shows that it works again.</summary>
+    /// <summary>A key does not fail occasionally: only a refusal opens its breaker, and one success shows that it works again.</summary>
     public static readonly BreakerSettings CredentialFigures = new() { FailureThreshold = int.MaxValue, SuccessThreshold = 1, SlowStart = false };
 
     private static readonly TimeSpan _suspicionLifetime = TimeSpan.FromMinutes(10);
@@ -26,10 +28,10 @@ internal sealed partial class TierState
 
     private int _underWay;
 
-    // Ends when nothing is under way; null as long as the tier takes calls.
+    // Completes when nothing is running; null while the tier takes calls.
     private volatile TaskCompletionSource? _drain;
 
-    // Failures that the model's breaker was told of.
+    // The failures that were reported to the model's breaker.
     private long _failures;
 
     public TierState(
@@ -50,31 +52,31 @@ internal sealed partial class TierState
 
     public TierKey Key { get; }
 
-    /// <summary>Of every tier with the same provider, address and key.</summary>
+    /// <summary>The breaker of every tier with the same provider, address and key.</summary>
     public CircuitBreaker Credential { get; }
 
-    /// <summary>Of every tier at the same base URL.</summary>
+    /// <summary>The breaker of every tier at the same base URL.</summary>
     public CircuitBreaker Endpoint => _endpoint.Breaker;
 
-    /// <summary>The same, with the figures that its tiers declare.</summary>
+    /// <summary>The endpoint's breaker with the figures that its tiers declare.</summary>
     public EndpointBreaker EndpointFigures => _endpoint;
 
-    /// <summary>Of this provider, instance, key and model: the tier's declared breaker.</summary>
+    /// <summary>The breaker of this provider, instance, key and model: the tier's declared breaker.</summary>
     public CircuitBreaker Model { get; }
 
-    /// <summary>Of every tier with the same provider, address and key: for limits of the whole account.</summary>
+    /// <summary>The gate of every tier with the same provider, address and key: for limits of the whole account.</summary>
     public RateGate KeyGate { get; }
 
-    /// <summary>Of every tier with the same key and model.</summary>
+    /// <summary>The gate of every tier with the same key and model.</summary>
     public RateGate Gate { get; }
 
-    /// <summary>Of every tier with the same key, and of the same model with it.</summary>
+    /// <summary>The limits of every tier with the same key, and of the same model with it.</summary>
     public TierLimits Limits { get; }
 
-    /// <summary>What is known of it for choosing among a tier's instances; null where there is one only.</summary>
+    /// <summary>The figures for the choice among a tier's instances; null if there is only one.</summary>
     public InstanceLoad? Load { get; private set; }
 
-    /// <summary>What refusals have taught, as of now. Free of cost as long as that is nothing.</summary>
+    /// <summary>What refusals have taught, as it applies now. Costs nothing while there is nothing.</summary>
     public LearnedFacts Learned
     {
         get
@@ -84,32 +86,32 @@ internal sealed partial class TierState
         }
     }
 
-    /// <summary>Tokens of the largest prompt that it has answered.</summary>
+    /// <summary>The tokens of the largest prompt that it has answered.</summary>
     public long LargestPrompt => Volatile.Read(ref _largestPrompt);
 
-    /// <summary>Tokens of its largest answer.</summary>
+    /// <summary>The tokens of its largest answer.</summary>
     public long LargestOutput => Volatile.Read(ref _largestOutput);
 
-    /// <summary>Requests of which kinds the tier refuses, in words that nobody knows.</summary>
+    /// <summary>The kinds of requests that the tier refuses in unknown words.</summary>
     public RefusalMemory Refusals { get; }
 
-    /// <summary>How many answers it has given.</summary>
+    /// <summary>The number of its answers.</summary>
     public long Answers => _latency.Answers;
 
-    /// <summary>A mean of the successful latencies; null before the first.</summary>
+    /// <summary>The mean of the successful latencies; null before the first.</summary>
     public TimeSpan? TypicalLatency => _latency.Typical;
 
-    /// <summary>How long answers take; null as long as too few are known.</summary>
+    /// <summary>The spread of its latencies; null while too few are known.</summary>
     public LatencySpread? Spread => _latency.Spread;
 
-    /// <summary>What one answer in twenty takes longer than; null as long as too few are known.</summary>
+    /// <summary>The latency that one answer in twenty exceeds; null while too few are known.</summary>
     public TimeSpan? SlowLatency => _latency.Slow;
 
-    /// <summary>How long the provider's limit still holds; null when it does not.</summary>
+    /// <summary>How long the provider's limit still applies; null if it does not.</summary>
     public TimeSpan? RateLimitedFor =>
         KeyGate.Remaining is { } account ? Gate.Remaining is { } own && own > account ? own : account : Gate.Remaining;
 
-    /// <summary>Adds to what was learnt; true when it is news. Calls that learn at once lose nothing.</summary>
+    /// <summary>Adds a lesson; true if it is new. Calls that learn at the same time lose nothing.</summary>
     public bool Learn(in Lesson lesson)
     {
         while (true)
@@ -124,7 +126,8 @@ internal sealed partial class TierState
     }
 
     /// <summary>
-    /// Whether an earlier reply of the last ten minutes has said the same in words, with no answer since; else it is now for a later one.
+    /// Whether an earlier reply of the last ten minutes said the same, with no answer since then; if not, this one is noted for a later
+    /// reply.
     /// </summary>
     public bool Confirms(FailureKind kind)
     {
@@ -133,7 +136,7 @@ internal sealed partial class TierState
         return before?.Kind == kind && now < before.Until;
     }
 
-    /// <summary>What is remembered of refusals, for people.</summary>
+    /// <summary>Returns what is remembered of refusals, for display.</summary>
     public IReadOnlyList<LearnedFact> Facts()
     {
         DateTimeOffset today = _time.GetUtcNow();
@@ -148,15 +151,15 @@ internal sealed partial class TierState
         ];
     }
 
-    /// <summary>Starts clean where the configuration says otherwise than before of what was asked.</summary>
-    /// <param name="basis">What is configured of provider and model; compared by value.</param>
+    /// <summary>Starts with empty state if the configuration of what is asked has changed.</summary>
+    /// <param name="basis">The configuration of provider and model; compared by value.</param>
     public void ConfigureAs(object basis)
     {
         object? before = Interlocked.Exchange(ref _basis, basis);
         if (before is not null && !before.Equals(basis)) ForgetAll();
     }
 
-    /// <summary>Sets the figures of the model's breaker; false when that replaced what another client had set otherwise.</summary>
+    /// <summary>Sets the figures of the model's breaker; false if that replaced different figures of another client.</summary>
     public bool TryConfigure(BreakerSettings settings, string client)
     {
         ConfiguredBy? before = Interlocked.Exchange(ref _configured, new ConfiguredBy(settings, client));
@@ -164,19 +167,19 @@ internal sealed partial class TierState
         return before is null || before.Settings == settings || before.Client == client;
     }
 
-    /// <summary>Adds the figures to those of the endpoint's breaker; false when another client's are others.</summary>
+    /// <summary>Adds the figures to those of the endpoint's breaker; false if another client has different ones.</summary>
     public bool TryConfigureEndpoint(BreakerSettings settings, string client) => _endpoint.TryConfigure(client, Key, settings);
 
-    /// <summary>Asks the gate, then the breakers of key, endpoint and model; what was given before a refusal is given back.</summary>
+    /// <summary>Enters the rate gate, then the breakers of key, endpoint and model; permits before a refusal are given back.</summary>
     public Admission<TierPermit> Enter(TimeSpan lease, long? now = null) => Enter(lease, BreakerEntry.Own, now);
 
-    /// <summary>The same for a request that would run beside one to the next tier, if it is a probe.</summary>
+    /// <summary>Enters with a request that would run at the same time as one to the next tier, if it is a probe.</summary>
     public Admission<TierPermit> EnterBeside(TimeSpan lease, long now) => Enter(lease, BreakerEntry.Beside, now);
 
-    /// <summary>Whether other instances take what this one has no room for.</summary>
+    /// <summary>Whether other instances take what this one has no capacity for.</summary>
     public bool HasOthers { get; set; }
 
-    /// <summary>It is one of several instances; what is known of its load is kept over a reload.</summary>
+    /// <summary>Makes it one of several instances; what is known of its load survives a reload.</summary>
     public void Balance(int id, int weight, int maxConcurrency)
     {
         if (Load is { } load)
@@ -188,20 +191,20 @@ internal sealed partial class TierState
         foreach (CircuitBreaker breaker in Breakers) breaker.Changed += Recover;
     }
 
-    /// <summary>Nobody asks it any more; its breakers may be those of others, too.</summary>
+    /// <summary>Removes it from use; its breakers may be shared with other tiers.</summary>
     public void Leave()
     {
         if (Load is null) return;
         foreach (CircuitBreaker breaker in Breakers) breaker.Changed -= Recover;
     }
 
-    /// <summary>Requests and streams that are under way.</summary>
+    /// <summary>The running requests and streams.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
     /// <summary>Whether it takes no more calls.</summary>
     public bool IsDraining => _drain is not null;
 
-    /// <summary>Takes no more calls; ends when nothing is under way any more, and is cancelled when it is restored before.</summary>
+    /// <summary>Stops new calls; completes when nothing is running any more, and is canceled if it is restored before.</summary>
     public Task DrainAsync()
     {
         TaskCompletionSource drain = _drain ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -219,9 +222,9 @@ internal sealed partial class TierState
         drain?.TrySetCanceled();
     }
 
-    /// <summary>Whether a request would be let in now: nothing is taken for it.</summary>
-    /// <param name="now">A timestamp that was just taken.</param>
-    /// <param name="mayRunBeside">Whether it can run beside one to the next tier, should it be a probe.</param>
+    /// <summary>Whether a request would be admitted now; nothing is reserved.</summary>
+    /// <param name="now">A timestamp that was taken already.</param>
+    /// <param name="mayRunBeside">Whether it can run at the same time as one to the next tier, if it is a probe.</param>
     public bool MayBeAsked(long now, bool mayRunBeside)
     {
         if (IsDraining || RateLimitedFor is not null) return false;
@@ -229,15 +232,19 @@ internal sealed partial class TierState
         return Credential.MayEnter(now, entry) && Endpoint.MayEnter(now, entry) && Model.MayEnter(now, entry);
     }
 
-    /// <summary>Whether no breaker has anything against a request.</summary>
+    /// <summary>Whether every breaker lets requests through freely.</summary>
     public bool IsFree => Credential.IsFree && Endpoint.IsFree && Model.IsFree;
 
-    /// <summary>One request although the endpoint's or the model's breaker is open, when no tier would be asked otherwise. Limits, refused
-    /// keys, missing models and isolation stand.</summary>
+    /// <summary>
+    /// Admits one request although the endpoint's or the model's breaker is open, if no other tier would be asked. Limits, refused keys,
+    /// missing models and isolation still apply.
+    /// </summary>
     public Admission<TierPermit> ForceEnter(TimeSpan lease) => Enter(lease, BreakerEntry.Forced, null);
 
-    /// <summary>Holds the permit's places for longer, from now on; a stream does this with each piece of content. Free of cost unless there
-    /// is something to hold.</summary>
+    /// <summary>
+    /// Extends the permit's places from now on; a stream does this with each chunk of content. Costs nothing unless there is something to
+    /// extend.
+    /// </summary>
     public void Renew(ref TierPermit permit, TimeSpan lease)
     {
         permit.Limits?.Renew(lease);
@@ -251,15 +258,16 @@ internal sealed partial class TierState
         permit = permit with { Credential = credential, Endpoint = endpoint, Model = model };
     }
 
-    /// <summary>Waits where a place is missing: at the key, the endpoint or the model; see
-    /// <see cref="CircuitBreaker.WaitForPlaceAsync"/>.</summary>
+    /// <summary>
+    /// Waits for a missing place: at the key, the endpoint or the model; see <see cref="CircuitBreaker.WaitForPlaceAsync"/>.
+    /// </summary>
     public async ValueTask<bool> WaitForPlaceAsync(TimeSpan max, CancellationToken cancellationToken)
     {
         CircuitBreaker narrow = Credential.IsFull ? Credential : Endpoint.IsFull ? Endpoint : Model;
         return await narrow.WaitForPlaceAsync(max, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets what is held against the tier: breakers, rate limit, key and endpoint, and what its refusals have taught.</summary>
+    /// <summary>Resets the tier: breakers, rate limit, key and endpoint, and what its refusals have taught.</summary>
     public void Reset()
     {
         ForgetAll();
@@ -273,7 +281,7 @@ internal sealed partial class TierState
 
     private CircuitBreaker[] Breakers => [Credential, Endpoint, Model];
 
-    // Other instances have taken its calls meanwhile, and it is not to get all of them back at once.
+    // Other instances have taken its calls in the meantime, and it must not get all of them back at once.
     private void Recover(BreakerChange change)
     {
         if (change.To == BreakerState.Closed) Load?.Recover(_time.GetTimestamp());
@@ -313,7 +321,7 @@ internal sealed partial class TierState
                 FailuresBefore = Volatile.Read(ref _failures),
             };
             if (!IsDraining) return Admission<TierPermit>.Granted(permit);
-            // Drained since it was looked at above: whoever drains may have counted already, and has not seen this one.
+            // It was drained since the check above, and the drain may not have counted this request.
             Withdraw(permit);
             return Admission<TierPermit>.Refused(SkipReason.Draining);
         }
@@ -322,11 +330,11 @@ internal sealed partial class TierState
         return model.Refusal<TierPermit>();
     }
 
-    /// <summary>What an answer shows: nothing is wrong with the key, and windows are no smaller than this.</summary>
+    /// <summary>Corrects lessons by an answer: the key works, and windows are no smaller than this.</summary>
     private void Disprove(UsageDetails? usage)
     {
         if (_suspicion is not null) _suspicion = null;
-        // Two at once may lose the larger one, and the next answer brings it back.
+        // Two threads at once may lose the larger value, and the next answer restores it.
         if (usage?.InputTokenCount is { } prompt && prompt > LargestPrompt) Volatile.Write(ref _largestPrompt, prompt);
         if (usage?.OutputTokenCount is { } output && output > LargestOutput) Volatile.Write(ref _largestOutput, output);
     }

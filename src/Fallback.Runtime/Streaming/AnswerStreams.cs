@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>The two forms in which a streamed call is handed out.</summary>
+/// <summary>The two forms in which a streamed call is delivered.</summary>
 internal static class AnswerStreams
 {
     public static async IAsyncEnumerable<string> TextAsync(

@@ -3,32 +3,32 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// The seam between a text that broke off and the one that another model goes on with. Models are told to go on at once, but some repeat
-/// the last words, or all of it. What is repeated is left out; it is held back until that can be told.
+/// Joins a text that broke off with its continuation by another model. Models are asked to continue at once, but some repeat the last
+/// words, or everything. Repeated text is left out; the continuation is held back until that is known.
 /// </summary>
 internal sealed class ContinuationSeam(string soFar)
 {
-    /// <summary>As many characters in a row are no coincidence.</summary>
+    /// <summary>The number of equal characters in a row that is no coincidence.</summary>
     private const int Telling = 16;
 
-    /// <summary>A text that has begun like the first one for this long is the first one anew.</summary>
+    /// <summary>A text that equals the beginning of the first one for this length is the first one again.</summary>
     private const int AnewFrom = 40;
 
     private const int Tail = 256;
 
     private StringBuilder? _held = new();
 
-    // Whether all that is held is how the first text begins.
+    // Whether everything that is held equals the beginning of the first text.
     private bool _isAlike = true;
 
-    /// <summary>Whether the text began anew and then went another way, so that it is no continuation.</summary>
+    /// <summary>Whether the text began again and then differed, so that it is not a continuation.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>The part of the text to hand out now.</summary>
+    /// <summary>Returns the part of the text to deliver now.</summary>
     public string Pass(string? text, bool isLast)
     {
         if (_held is null) return text ?? "";
-        // Each piece is compared once: a text that is repeated word by word may be as long as any.
+        // Each chunk is compared once: a text that is repeated word by word may be very long.
         _isAlike &= soFar.AsSpan(Math.Min(_held.Length, soFar.Length)).StartsWith(text, StringComparison.Ordinal);
         _held.Append(text);
         if (!isLast && MayStillRepeat(_held)) return "";
@@ -57,7 +57,7 @@ internal sealed class ContinuationSeam(string soFar)
         }
         for (int start = TailStart; soFar.Length - start >= Telling; start++)
             if (held.AsSpan().StartsWith(soFar.AsSpan(start), StringComparison.Ordinal)) return held[(soFar.Length - start)..];
-        // The blank at the end of the text is not sent, because some models refuse it, and comes back from them.
+        // White space at the end of the text is not sent, because some models refuse it, and they return it.
         string blank = soFar[soFar.TrimEnd().Length..];
         return blank.Length > 0 && held.StartsWith(blank, StringComparison.Ordinal) ? held[blank.Length..] : held;
     }

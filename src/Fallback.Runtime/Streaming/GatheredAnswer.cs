@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A whole answer out of a stream, for a model that gives nothing else.</summary>
+/// <summary>Gathers a whole answer from a stream, for a model that only streams.</summary>
 internal sealed class GatheredAnswer(RequestShape shape)
 {
     private readonly StringBuilder _text = new();
@@ -19,7 +19,7 @@ internal sealed class GatheredAnswer(RequestShape shape)
     private string? _model;
     private string? _id;
 
-    /// <summary>Asks for a stream and reads it to its end.</summary>
+    /// <summary>Requests a stream and reads it to its end.</summary>
     public static async ValueTask<Reply<ChatAnswer>> AskAsync(
         Tier tier, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class GatheredAnswer(RequestShape shape)
         return await OfAsync(opened.Value!, shape, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads a stream to its end, and disposes it.</summary>
+    /// <summary>Reads a stream to its end, and disposes of it.</summary>
     public static async ValueTask<Reply<ChatAnswer>> OfAsync(IChunkStream stream, RequestShape shape, CancellationToken cancellationToken)
     {
         try
@@ -69,7 +69,7 @@ internal sealed class GatheredAnswer(RequestShape shape)
         _ofResponse = extras.ResponseProperties ?? _ofResponse;
     }
 
-    /// <summary>Keeps an update as it is, behind the text that came without one.</summary>
+    /// <summary>Adds an update unchanged, after the text that arrived without one.</summary>
     private void Pass(ChatResponseUpdate update)
     {
         _updates ??= _text.Length > 0 ? [new ChatResponseUpdate(ChatRole.Assistant, _text.ToString())] : [];
@@ -95,7 +95,7 @@ internal sealed class GatheredAnswer(RequestShape shape)
         });
     }
 
-    /// <summary>The updates as one response. What came in pieces of another form is added.</summary>
+    /// <summary>Returns the updates as one response. Chunks of another form are added.</summary>
     private ChatResponse Passed(ChatFinishReason? finish)
     {
         ChatResponse response = _updates!.ToChatResponse();

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// The permit of a tier whose answer is still being read, from its first content to its end. Reported once, by whatever comes first. A part
-/// of the stream's own object, so that it costs no allocation.
+/// The permit of a tier whose answer is still being read, from its first content to its end. Only the first report counts. It is a part of
+/// the stream's own object, so that it needs no allocation.
 /// </summary>
 internal struct HeldPermit
 {
@@ -12,7 +12,7 @@ internal struct HeldPermit
     private TierPermit _permit;
     private TimeSpan _firstContent;
 
-    /// <summary>Whether somebody wants to know what it costs.</summary>
+    /// <summary>Whether its cost must be known.</summary>
     public readonly bool HasCost => _permit.Cost is not null;
 
     public void Take(Tier tier, in TierPermit permit, TimeSpan firstContent)
@@ -22,13 +22,14 @@ internal struct HeldPermit
     }
 
     /// <summary>
-    /// A stream that delivers may take longer than the lease of an attempt; as a probe it must still have its say at the end.
+    /// Renews the permit: a stream that delivers may take longer than the lease of an attempt, and as a probe it must still be able to
+    /// report at the end.
     /// </summary>
     public void Renew() => _tier?.State.Renew(ref _permit, _tier.Timeout + _tier.Idle);
 
-    /// <summary>The answer is complete.</summary>
-    /// <param name="usage">As the provider counted.</param>
-    /// <param name="output">Tokens of output, for a provider that does not say.</param>
+    /// <summary>Reports a complete answer.</summary>
+    /// <param name="usage">The usage that the provider reported.</param>
+    /// <param name="output">The tokens of output, for a provider that does not report usage.</param>
     public void Succeed(UsageDetails? usage, long output)
     {
         if (End() is not { } tier) return;
@@ -44,7 +45,7 @@ internal struct HeldPermit
         tier.State.ReportFailure(_permit, failure with { Usage = usage });
     }
 
-    /// <summary>It was left before its end, which says nothing about the tier.</summary>
+    /// <summary>Gives it back, because the stream was left before its end, which shows nothing about the tier.</summary>
     public void Release(UsageDetails? usage, long output)
     {
         if (End() is not { } tier) return;

@@ -16,10 +16,10 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
     private bool _isComplete;
     private long _output;
 
-    /// <summary>Whether there was text or a tool call. A stream that opened without it is complete and empty.</summary>
+    /// <summary>Whether there was text or a tool call. A stream that opened without either is complete and empty.</summary>
     public bool HasContent { get; private set; }
 
-    /// <summary>Whether its text is all that there is to it.</summary>
+    /// <summary>Whether it consists only of text.</summary>
     public bool IsTextOnly { get; private set; } = true;
 
     public override UsageDetails? Usage => _usage;
@@ -32,16 +32,17 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
 
     public ChatFinishReason? FinishReason { get; private set; }
 
-    /// <summary>What the provider says of the response and nobody here knows; null for nothing.</summary>
+    /// <summary>Unknown properties of the provider's response; null for none.</summary>
     public AdditionalPropertiesDictionary? ResponseProperties { get; private set; }
 
-    /// <summary>Whether its pieces are a chat client's own updates, which tell its usage themselves.</summary>
+    /// <summary>Whether its chunks are a chat client's own updates, which contain the usage themselves.</summary>
     public bool PassesUpdates { get; private set; }
 
     protected override long Output => _output;
 
-    /// <summary>Reads role and usage chunks away, and keeps thoughts and tool calls back, until there is something to hand out, or
-    /// the stream is complete.</summary>
+    /// <summary>
+    /// Skips role and usage chunks, and holds thoughts and tool calls back, until there is something to deliver or the stream is complete.
+    /// </summary>
     public async ValueTask<Failure?> ReadToContentAsync(ThinkingTime time)
     {
         while (true)
@@ -87,7 +88,7 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
             return true;
         }
         bool isNews = read.Value.IsProgress || piece.IsLast;
-        // What a client says beside its content goes out with the content: alone it does not show that any will come.
+        // What a client sends in addition to its content is delivered with the content: alone, it does not show that any will come.
         if (!isNews && (piece.Extras is not null || piece.Wire is not null)) Queue(piece);
         if (isNews && _held is { Count: > 0 } held)
         {
@@ -108,7 +109,7 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
 
     protected override ValueTask AbortAsync() => stream.DisposeAsync();
 
-    /// <summary>The piece that a chunk is, or the failure that it is or makes of the answer.</summary>
+    /// <summary>Returns the part that a chunk represents, or the failure that it is or causes.</summary>
     private Failure? Take(in Reply<ChatChunk> read, out StreamPiece piece)
     {
         piece = default;
@@ -153,7 +154,7 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         };
     }
 
-    /// <summary>The tool calls, whole at last; a failure when they cannot be read.</summary>
+    /// <summary>Returns the tool calls once they are complete; a failure if they cannot be read.</summary>
     private Failure? TakeToolCalls(ref PieceExtras? extras)
     {
         if (_toolCalls!.Complete(out FunctionCallContent[] calls) is { } objection) return objection with { Usage = _usage };
@@ -162,7 +163,7 @@ internal sealed class OpenedStream(IChunkStream stream, Tier tier, RequestShape 
         return null;
     }
 
-    /// <summary>Keeps back what is no content yet: thoughts as one, a client's updates and a message's properties each for itself.</summary>
+    /// <summary>Holds back what is not content yet: thoughts together, a client's updates and a message's properties separately.</summary>
     private void Hold(in StreamPiece piece)
     {
         if (piece.Wire is not null || piece.Extras is { Update: not null } or { MessageProperties: not null })

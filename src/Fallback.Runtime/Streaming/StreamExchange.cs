@@ -2,18 +2,20 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>A stream: the attempt lasts until the first content, which is the commit point. Before it, failing over is invisible.</summary>
+/// <summary>
+/// A stream: the attempt lasts until the first content, which commits the call. Before that, failing over is invisible to the caller.
+/// </summary>
 internal readonly struct StreamExchange : IExchange<OpenedStream>
 {
     public bool? Streams => true;
 
-    /// <summary>A model that gives no streams shows nothing until all is there.</summary>
+    /// <summary>Returns the limit: a model that does not stream shows nothing until everything is there.</summary>
     public TimeSpan Limit(Tier tier, RequestShape shape) =>
         tier.FirstToken < tier.Timeout && shape.Streams != false ? tier.FirstToken : tier.Timeout;
 
     public async ValueTask<Reply<OpenedStream>> SendAsync(Tier tier, RequestShape shape, Call call, AttemptTimer timer)
     {
-        // From the request on: what the headers took is part of the tier's time.
+        // From the request on: the time of the headers is part of the tier's time.
         var time = new ThinkingTime(call, tier, timer);
         Reply<IChunkStream> opened = shape.Streams == false
             ? await AskWholeAsync(tier, shape, call, timer).ConfigureAwait(false)
@@ -40,7 +42,7 @@ internal readonly struct StreamExchange : IExchange<OpenedStream>
         return whole.Failure is { } failure ? new Reply<IChunkStream>(failure) : new Reply<IChunkStream>(new WholeStream(whole.Value!));
     }
 
-    /// <summary>Nothing: an answer that is none is found where its stream is closed for it.</summary>
+    /// <summary>Returns null: an invalid answer is found where its stream is closed.</summary>
     public Failure? Examine(OpenedStream reply, Call call) => null;
 
     public AnswerFacts FactsOf(OpenedStream reply) => reply.Facts;

@@ -1,19 +1,17 @@
 namespace Fallback;
 
-/// <content>What happens when a stream breaks after its first content.</content>
+/// <content>Recovery of a stream that breaks after its first content.</content>
 internal sealed partial class StreamRun
 {
     private ContinuationSeam? _seam;
 
-    /// <summary>
-    /// Goes over to another tier as declared; with the marker to hand out first, or nothing when the text simply goes on.
-    /// </summary>
+    /// <summary>Fails over to another tier as declared; returns the marker to deliver first, or nothing if the text continues.</summary>
     protected override async ValueTask<StreamStep<StreamPiece>> RecoverAsync(
         CommittedStream<Reply<ChatChunk>, StreamPiece> broken, TierAttempt attempt, Failure failure)
     {
         StreamRecovery recovery = Call.Plan.StreamRecovery;
         bool beginsAnew = recovery.HasFlag(StreamRecovery.Restart);
-        // A model that has begun anew when it was to go on would do so again.
+        // A model that began again when it should continue would do so again.
         bool goesOn = recovery.HasFlag(StreamRecovery.Continue) && CanGoOn(broken) && !(beginsAnew && _seam is { IsBroken: true });
         if (!(goesOn || beginsAnew) || !CanRecover(broken, failure)) throw Interrupted(broken, attempt, failure);
         await LeaveAsync(broken).ConfigureAwait(false);
@@ -40,9 +38,9 @@ internal sealed partial class StreamRun
         });
     }
 
-    /// <summary>Asks the tiers behind the one that broke, or the last one again.</summary>
+    /// <summary>Asks the tiers after the one that broke, or the last one again.</summary>
     /// <param name="broken">The tier that broke.</param>
-    /// <param name="prefill">What its answer has begun with, to be gone on with; null for an answer from the beginning.</param>
+    /// <param name="prefill">The beginning of its answer, to be continued; null for an answer from the beginning.</param>
     private ValueTask<Outcome<OpenedStream>> AskFromAsync(Tier broken, string? prefill)
     {
         Call.Prompt.Prefill = prefill;
@@ -53,11 +51,13 @@ internal sealed partial class StreamRun
     private bool CanRecover(CommittedStream<Reply<ChatChunk>, StreamPiece> broken, Failure failure) =>
         Call.SideEffects is not { HasRun: true } && Call.Remaining > TimeSpan.Zero && TierTurn.FailsOver(Call, broken.Tier, failure);
 
-    /// <summary>A model cannot go on with half a tool call or an image, and has nothing to go on with without text.</summary>
+    /// <summary>
+    /// Whether the answer can be continued: a model cannot continue half a tool call or an image, or an answer without text.
+    /// </summary>
     private bool CanGoOn(CommittedStream<Reply<ChatChunk>, StreamPiece> broken) =>
         broken is OpenedStream { IsTextOnly: true } && !string.IsNullOrWhiteSpace(SoFar);
 
-    /// <summary>Leaves out of a continuation what it repeats.</summary>
+    /// <summary>Removes from a continuation what it repeats.</summary>
     private StreamStep<StreamPiece> Join(in StreamPiece piece)
     {
         string text = _seam!.Pass(piece.Text, piece.IsLast);

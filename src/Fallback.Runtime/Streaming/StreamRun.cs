@@ -4,32 +4,33 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// A streamed answer: text and updates are made of the same pieces. What breaks after the first content is recovered as declared.
+/// A streamed answer: text and updates are created from the same parts. A stream that breaks after the first content is recovered as
+/// declared.
 /// </summary>
 internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChunk>, StreamPiece>(call)
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>The cached, stale or default answer that takes the stream's place.</summary>
+    /// <summary>The cached, stale or default answer that replaces the stream.</summary>
     public Answered? Whole { get; private set; }
 
-    /// <summary>The id of the message that is being streamed, once an update has borne it.</summary>
+    /// <summary>The id of the streamed message, once an update has contained it.</summary>
     public string? MessageId { get; set; }
 
-    /// <summary>Whether a tier goes on with what another has begun.</summary>
+    /// <summary>Whether a tier continues what another has begun.</summary>
     public bool IsContinued => _seam is not null;
 
-    /// <summary>How often it began again.</summary>
+    /// <summary>The number of restarts.</summary>
     public int Restarts { get; private set; }
 
-    /// <summary>Whether its reader gets the text and nothing else.</summary>
+    /// <summary>Whether its reader receives only the text.</summary>
     public bool ShowsTextOnly { get; init; }
 
     protected override string SoFar => _text.ToString();
 
     protected override bool IsShown(in StreamPiece piece) => !ShowsTextOnly || piece.Text is { Length: > 0 };
 
-    /// <summary>Takes what the cache has; whether that is an answer that is fresh.</summary>
+    /// <summary>Takes the cached answer; returns whether it is fresh.</summary>
     public bool Serve(CachedAnswer? cached)
     {
         Call.Runtime.Instruments.Looked(Call, cached);
@@ -38,7 +39,7 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
         return true;
     }
 
-    /// <summary>Begins with what the chain gave, else with what is left.</summary>
+    /// <summary>Begins with the chain's result, or otherwise with the last resort.</summary>
     public void Begin(Outcome<OpenedStream> outcome, CachedAnswer? cached)
     {
         if (outcome.Tier is null) Whole = CallEnding.LastResort(Call, outcome.Refusal, cached);
@@ -64,7 +65,7 @@ internal sealed partial class StreamRun(Call call) : StreamedCall<Reply<ChatChun
     {
         if (CacheKey.Of(Call) is not { } key || complete.Tier.IsDegraded || _seam is not null) return;
         if (complete is not OpenedStream { IsTextOnly: true } stream) return;
-        // Its text is not all that was asked for.
+        // Its text is not everything that was requested.
         if (Call.Request.Wire?.OnlyInChatCompletions(Call.Request) is not null) return;
         var answer = new ChatAnswer
         {

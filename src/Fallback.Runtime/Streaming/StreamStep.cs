@@ -1,7 +1,7 @@
 namespace Fallback;
 
 /// <summary>
-/// What comes next of a stream: a piece, the end, a piece with which it ends, or what broke it. The default value is none of them.
+/// The next step of a stream: a part, the end, a part with which it ends, or the failure that broke it. The default value is none of them.
 /// </summary>
 internal readonly struct StreamStep<TPiece>
 {
@@ -19,7 +19,7 @@ internal readonly struct StreamStep<TPiece>
 
     public bool HasPiece { get; }
 
-    /// <summary>Nothing comes after it: the answer is complete.</summary>
+    /// <summary>Whether nothing follows: the answer is complete.</summary>
     public bool IsEnd { get; }
 
     public static StreamStep<TPiece> End => new(null, default!, false, true);

@@ -3,31 +3,28 @@ using System.Runtime.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// A streamed call from beginning to end, for one reader, whatever it hands out: before the first content the chain fails over unseen,
-/// after
-/// it each wait is bounded, and the call ends once: complete, broken, or left by its reader.
+/// A streamed call from beginning to end, for one reader, whatever it delivers. Before the first content, the chain fails over invisibly;
+/// after it, each wait has a limit. The call ends once: complete, broken, or left by its reader.
 /// </summary>
-/// <remarks>
-/// The kind of stream is no type parameter: code that is shared between reference types would look types up for every piece.
-/// </remarks>
-/// <typeparam name="TRead">What is waited for.</typeparam>
-/// <typeparam name="TPiece">What is handed out.</typeparam>
+/// <remarks>The kind of stream is not a type parameter: code that reference types share would look up types for every part.</remarks>
+/// <typeparam name="TRead">The type of what is read.</typeparam>
+/// <typeparam name="TPiece">The type of what is delivered.</typeparam>
 internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposable
 {
     private AttemptTimer? _timer;
     private TimeSpan _firstContent;
     private long _firstContentAt;
 
-    // Since when nothing has come that the reader is shown, although something does; null while there is nothing of the kind.
+    // The timestamp since which only data arrived that the reader does not see; null if there is no such time.
     private long? _hiddenSince;
     private bool _isOver;
 
     public Call Call => call;
 
-    /// <summary>The tier's stream that is being read; null when there is none (any more).</summary>
+    /// <summary>The tier's stream that is being read; null if there is none (any more).</summary>
     public CommittedStream<TRead, TPiece>? Stream { get; private set; }
 
-    /// <summary>The text that was handed out.</summary>
+    /// <summary>The text that was delivered.</summary>
     protected abstract string SoFar { get; }
 
     /// <summary>Asks the chain, up to the first content.</summary>
@@ -44,8 +41,8 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
         }
     }
 
-    /// <summary>The next piece; a step without one after the last.</summary>
-    /// <exception cref="StreamInterruptedException">The stream broke, and was not to be recovered or could not be.</exception>
+    /// <summary>Returns the next part; after the last one, a step without a part.</summary>
+    /// <exception cref="StreamInterruptedException">The stream broke, and recovery was not declared or failed.</exception>
     // Longer than other methods: each further asynchronous one would cost as much as the rest of what a piece costs.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<StreamStep<TPiece>> NextAsync()
@@ -73,7 +70,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
                 {
                     while (!stream.TryTake(await stream.ReadAsync(timer.Token).ConfigureAwait(false), out step))
                     {
-                        // The time runs on: what brings no content does not show that any will come.
+                        // The time continues: data without content does not show that content will come.
                     }
                 }
                 catch (OperationCanceledException) when (!call.Caller.IsCancellationRequested)
@@ -107,7 +104,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
         }
     }
 
-    /// <summary>One that is left before its end is given up, which says nothing about its tier.</summary>
+    /// <summary>Gives up a stream that is left before its end, which shows nothing about its tier.</summary>
     public ValueTask DisposeAsync()
     {
         StopTimer();
@@ -121,28 +118,28 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
         return stream?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
-    /// <summary>Asks the chain, and gives its stream to <see cref="Use"/>.</summary>
+    /// <summary>Asks the chain, and passes its stream to <see cref="Use"/>.</summary>
     protected abstract ValueTask AskAsync();
 
     /// <summary>
-    /// Whether a piece reaches the reader. What does not shows that the model is at work, but would hold its reader for ever.
+    /// Whether a part reaches the reader. Any other part shows that the model is working, but the reader would wait forever.
     /// </summary>
     protected virtual bool IsShown(in TPiece piece) => true;
 
-    /// <summary>A last look at what the reader gets, which may turn out to be a failure.</summary>
+    /// <summary>Examines what the reader gets, which may turn out to be a failure.</summary>
     protected virtual void Take(ref StreamStep<TPiece> step)
     {
     }
 
-    /// <summary>The answer is complete.</summary>
+    /// <summary>Handles a complete answer.</summary>
     protected virtual void Keep(CommittedStream<TRead, TPiece> stream)
     {
     }
 
     /// <summary>
-    /// What a stream that broke is followed by: another one in <see cref="Stream"/> and perhaps a piece to hand out first.
+    /// Recovers a broken stream: sets another one in <see cref="Stream"/>, and returns a part to deliver first, if there is one.
     /// </summary>
-    /// <exception cref="StreamInterruptedException">There is no recovery, or no tier for it.</exception>
+    /// <exception cref="StreamInterruptedException">No recovery is declared, or no tier is left for it.</exception>
     protected virtual ValueTask<StreamStep<TPiece>> RecoverAsync(
         CommittedStream<TRead, TPiece> broken, TierAttempt attempt, Failure failure) =>
         throw Interrupted(broken, attempt, failure);
@@ -156,7 +153,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
     }
 
     /// <summary>
-    /// The failing tier's request is aborted before the next one starts. It is disposed once only, also where no tier follows.
+    /// Aborts the failing tier's request before the next one starts. It is disposed of only once, even if no tier follows.
     /// </summary>
     protected ValueTask LeaveAsync(CommittedStream<TRead, TPiece> broken)
     {
@@ -207,7 +204,7 @@ internal abstract class StreamedCall<TRead, TPiece>(Call call) : IAsyncDisposabl
 
     private bool IsDeadlineOver => call.Plan.DeadlineDeclared && call.Remaining <= TimeSpan.Zero;
 
-    /// <summary>How long the stream's attempt has taken up to now.</summary>
+    /// <summary>Returns how long the stream's attempt has taken so far.</summary>
     private TimeSpan Latency() => _firstContent + call.Time.GetElapsedTime(_firstContentAt);
 
     private void StopTimer()

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// The time until the first content. A model that shows its thoughts is alive: each of them renews the limit of the first content, up to the
-/// tier's whole timeout.
+/// The time until the first content. A model that shows its thoughts is alive: each thought renews the limit of the first content, up to
+/// the tier's whole timeout.
 /// </summary>
 internal readonly struct ThinkingTime(Call call, Tier tier, AttemptTimer timer)
 {
@@ -10,7 +10,7 @@ internal readonly struct ThinkingTime(Call call, Tier tier, AttemptTimer timer)
 
     public CancellationToken Token => timer.Token;
 
-    /// <summary>A thought has come.</summary>
+    /// <summary>Renews the limit, because a thought has arrived.</summary>
     public void Renew()
     {
         TimeSpan spent = call.Time.GetElapsedTime(_started);

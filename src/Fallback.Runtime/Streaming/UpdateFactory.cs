@@ -4,10 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Makes the updates of Microsoft.Extensions.AI out of a stream's pieces.</summary>
+/// <summary>Creates the updates of Microsoft.Extensions.AI from a stream's parts.</summary>
 internal static class UpdateFactory
 {
-    /// <summary>The update for a piece; null when there is nothing in it.</summary>
+    /// <summary>Returns the update for a part; null if it is empty.</summary>
     public static ChatResponseUpdate? Create(StreamRun run, in StreamPiece piece)
     {
         var stream = (OpenedStream)run.Stream!;
@@ -28,7 +28,7 @@ internal static class UpdateFactory
         return update;
     }
 
-    /// <summary>The only update of a cached, stale or default answer.</summary>
+    /// <summary>Returns the only update of a cached, stale or default answer.</summary>
     public static ChatResponseUpdate OfWhole(Call call, in Answered whole)
     {
         ChatAnswer answer = whole.Answer;
@@ -48,8 +48,10 @@ internal static class UpdateFactory
         return update;
     }
 
-    /// <summary>A chat client's own update. Only what it does not say itself is added, and where a text goes on with another's, its text is
-    /// what is left of it.</summary>
+    /// <summary>
+    /// Returns a chat client's own update. Only missing values are added; if the text continues another one, its text is replaced with the
+    /// rest of it.
+    /// </summary>
     private static ChatResponseUpdate Passed(StreamRun run, OpenedStream stream, ChatResponseUpdate given, string? text)
     {
         ChatResponseUpdate update = ContentCopy.Of(given, stream.Shape.Tier);
@@ -64,8 +66,8 @@ internal static class UpdateFactory
 
     private static void End(StreamRun run, OpenedStream stream, ChatResponseUpdate update)
     {
-        // Without a message's id, so that ToChatResponse takes the properties for the response's, and without a role, where the last message
-        // may be a tool's.
+        // Without a message's id, so that ToChatResponse assigns the properties to the response, and without a role, because the last
+        // message may be a tool's.
         update.MessageId = null;
         if (stream.PassesUpdates) update.Role = null;
         update.FinishReason = stream.FinishReason;
@@ -73,7 +75,9 @@ internal static class UpdateFactory
         foreach ((string name, object? value) in stream.ResponseProperties ?? []) update.AdditionalProperties.TryAdd(name, value);
     }
 
-    /// <summary>The same for a text that another model went on with, and another one for a text that took its place.</summary>
+    /// <summary>
+    /// Returns the id of the message: the same for a text that another model continued, and another one for a text that replaced it.
+    /// </summary>
     private static string MessageId(StreamRun run) =>
         run.IsContinued && run.MessageId is { } known ? known
         : run.Restarts == 0 ? run.Call.RequestId : string.Create(CultureInfo.InvariantCulture, $"{run.Call.RequestId}-{run.Restarts}");

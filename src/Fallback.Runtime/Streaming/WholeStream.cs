@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A stream out of a whole answer, for a model that gives no streams: all of it, and then its end.</summary>
+/// <summary>A stream made from a whole answer, for a model that does not stream: the whole answer, and then its end.</summary>
 internal sealed class WholeStream(ChatAnswer answer) : IChunkStream
 {
     private int _given;

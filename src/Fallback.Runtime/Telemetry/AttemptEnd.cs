@@ -1,11 +1,11 @@
 namespace Fallback;
 
-/// <summary>An attempt that has ended, with what figures, spans and events say of it.</summary>
+/// <summary>An attempt that has ended, with everything that metrics, spans and events report about it.</summary>
 /// <param name="Call">The call.</param>
-/// <param name="Tier">Who was asked.</param>
-/// <param name="Attempt">What the call is shown.</param>
-/// <param name="Facts">What the provider told.</param>
-/// <param name="Duration">From the request to its end.</param>
+/// <param name="Tier">The tier that was asked.</param>
+/// <param name="Attempt">The attempt as the call shows it.</param>
+/// <param name="Facts">The facts that the provider reported.</param>
+/// <param name="Duration">The time from the request to its end.</param>
 /// <param name="ErrorType">Null for a success.</param>
 internal readonly record struct AttemptEnd(
     Call Call, Tier Tier, TierAttempt Attempt, AnswerFacts Facts, TimeSpan Duration, string? ErrorType)

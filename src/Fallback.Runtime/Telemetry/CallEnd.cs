@@ -1,13 +1,13 @@
 namespace Fallback;
 
-/// <summary>A call that has ended, with what figures, spans and events say of it.</summary>
+/// <summary>A call that has ended, with everything that metrics, spans and events report about it.</summary>
 /// <param name="Call">The call.</param>
-/// <param name="Outcome">How.</param>
-/// <param name="Kept">The entry that answered in place of a provider; null where none did.</param>
-/// <param name="ErrorType">Null where there was an answer, and for a call that its caller ended.</param>
+/// <param name="Outcome">How the call ended.</param>
+/// <param name="Kept">The stored answer that was served instead of a provider's; null if there was none.</param>
+/// <param name="ErrorType">Null if there was an answer, and for a call that its caller ended.</param>
 internal readonly record struct CallEnd(Call Call, CallOutcome Outcome, CacheEntry? Kept, string? ErrorType)
 {
-    /// <summary>The attempt that answered; null where none did.</summary>
+    /// <summary>The attempt that answered; null if none did.</summary>
     public TierAttempt? Attempt { get; } = Outcome == CallOutcome.Live ? Call.Progress.Success : null;
 
     public decimal? CostUsd { get; } = Outcome is CallOutcome.Cached ? 0 : CallCost.Of(Call);

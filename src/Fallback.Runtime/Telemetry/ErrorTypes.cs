@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// The values of <c>error.type</c>, a closed list. The first word says whose fault it was: the caller's (with its keys, accounts and
-/// addresses), a policy's, the provider's, the network's, or that of the chain as a whole.
+/// The values of <c>error.type</c>, a closed list. The first word names the responsible party: the caller (with its keys, accounts and
+/// addresses), a policy, the provider, the network, or the chain as a whole.
 /// </summary>
 internal static class ErrorTypes
 {
@@ -42,7 +42,7 @@ internal static class ErrorTypes
         _ => Internal,
     };
 
-    /// <summary>Of a call that ends with an exception.</summary>
+    /// <summary>Returns the type for a call that ends with an exception.</summary>
     public static string Of(Exception exception) => exception switch
     {
         RequestRejectedException rejected => Of(rejected.Kind),

@@ -4,19 +4,19 @@ using System.Threading.Channels;
 namespace Fallback;
 
 /// <summary>
-/// Hands a runtime's events to whoever watches. Publishing never waits: each watcher has a bounded queue, whose oldest events go first.
-/// Thread-safe.
+/// Delivers a runtime's events to its watchers. Publishing never waits: each watcher has a bounded queue, from which the oldest events are
+/// dropped first. Thread-safe.
 /// </summary>
 internal sealed class EventFeed(TimeProvider time)
 {
-    /// <summary>Events that wait for one watcher at most.</summary>
+    /// <summary>The most events that wait for one watcher.</summary>
     public const int Capacity = 8_192;
 
     private readonly object _lock = new();
     private Watcher[] _watchers = [];
     private bool _isOver;
 
-    /// <summary>Whether anybody watches: an event that nobody would see is not made.</summary>
+    /// <summary>Whether there are watchers: without any, no event is created.</summary>
     public bool IsWatched => Volatile.Read(ref _watchers).Length > 0;
 
     public void Publish(FallbackEvent happened)
@@ -49,7 +49,7 @@ internal sealed class EventFeed(TimeProvider time)
         }
     }
 
-    /// <summary>There will be no more events.</summary>
+    /// <summary>Ends the feed: there are no more events.</summary>
     public void Complete()
     {
         lock (_lock)

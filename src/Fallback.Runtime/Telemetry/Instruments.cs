@@ -5,23 +5,24 @@ using System.Runtime.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// The meter <c>Fallback</c>; docs/observability.md has every figure with its unit and labels. Labels are of the configuration or of closed
-/// lists, never of a reply. Costs a check when nobody listens. One for all runtimes without a meter factory, and one for each factory.
+/// The meter <c>Fallback</c>; docs/observability.md lists every metric with its unit and labels. Labels come from the configuration or from
+/// closed lists, never from a reply. Costs one check without a listener. There is one for all runtimes without a meter factory, and one for
+/// each factory.
 /// </summary>
 internal sealed class Instruments
 {
-    /// <summary>A model's name that is neither configured nor in the catalogue: anybody could make them up.</summary>
+    /// <summary>The label for a model that is neither configured nor in the catalogue: callers could invent any number of names.</summary>
     public const string OtherModel = "other";
 
-    // Those that the conventions recommend.
+    // The boundaries that the conventions recommend.
     private static readonly double[] _seconds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
-    // Bounds that people set limits at, so that an alert on a percentile is exact there.
+    // Boundaries at which people set limits, so that an alert on a percentile is exact there.
     private static readonly double[] _callSeconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100];
     private static readonly long[] _tokenCounts =
         [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864];
     private static readonly double[] _dollars = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 
-    // A store near by answers within a millisecond or two, and is given 50 of them.
+    // A store nearby answers within a millisecond or two, and has 50 of them.
     private static readonly double[] _storeSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 10];
 
     private static readonly ConditionalWeakTable<IMeterFactory, Instruments> _ofFactories = [];
@@ -99,23 +100,23 @@ internal sealed class Instruments
         Gauges = new StateGauges(meter);
     }
 
-    /// <summary>For figures of what only some programs have.</summary>
+    /// <summary>The meter, for metrics that only some programs have.</summary>
     public Meter Meter { get; }
 
-    /// <summary>What is read when somebody asks.</summary>
+    /// <summary>The metrics that are computed when they are read.</summary>
     public StateGauges Gauges { get; }
 
-    /// <summary>Whether anybody wants to know how attempts end.</summary>
+    /// <summary>Whether there are listeners for the ends of attempts.</summary>
     public bool ObserveAttempts =>
         _attempts.Enabled || _injected.Enabled || _duration.Enabled || _usage.Enabled || _tokens.Enabled || _cost.Enabled || _hedges.Enabled
         || _firstChunk.Enabled || _outputUsage is { Enabled: true };
 
-    /// <summary>Whether anybody wants to know how calls end.</summary>
+    /// <summary>Whether there are listeners for the ends of calls.</summary>
     public bool ObserveCalls => _calls.Enabled || _callDuration.Enabled || _callCost.Enabled;
 
     private static string? Version => typeof(Instruments).Assembly.GetName().Version?.ToString(3);
 
-    /// <summary>Those of a factory, or the ones of the process.</summary>
+    /// <summary>Returns the instruments of a factory, or those of the process.</summary>
     public static Instruments Of(IMeterFactory? factory) =>
         factory is null ? _shared.Value
             : _ofFactories.GetValue(factory, static factory => new Instruments(factory.Create(new MeterOptions(Names.Source) { Version = Version })));
@@ -226,7 +227,7 @@ internal sealed class Instruments
                 new TagList { { Names.Client, canary.Client }, { Names.Canary, canary.Model }, { Names.Result, decision.Verdict.ToString() } });
     }
 
-    /// <summary>A request that is no call's has ended.</summary>
+    /// <summary>Records a request that does not belong to a call.</summary>
     public void Probed(Tier tier, ProbeType type, in ProbeReply reply, ProbeOutcome outcome)
     {
         if (!_probeDuration.Enabled && !_probeCost.Enabled) return;
@@ -243,8 +244,8 @@ internal sealed class Instruments
         _probeDuration.Record(reply.Latency.TotalSeconds, tags);
     }
 
-    /// <summary>The store of the replicas has done something, or has not.</summary>
-    /// <param name="operation">Of a closed list.</param>
+    /// <summary>Records an operation of the replicas' store.</summary>
+    /// <param name="operation">The operation, from a closed list.</param>
     /// <param name="outcome"><c>Answered</c>, <c>Failed</c> or <c>TimedOut</c>.</param>
     /// <param name="duration">How long that took.</param>
     public void Asked(string operation, string outcome, TimeSpan duration)
