@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fallback;
 
-/// <summary>Every log line of the library, in category <c>Fallback</c>. None takes a request, a header or a key.</summary>
+/// <summary>Every log line of the library, in category <c>Fallback</c>. None contains a request, a header or a key.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "{RequestId} {Client}.{Method} answered {Status} by {Tier} in {LatencyMs:0} ms")]
@@ -13,7 +13,7 @@ internal static partial class Log
     public static partial void TierSkipped(
         ILogger logger, string requestId, string client, string method, int tier, Tier model, SkipReason reason);
 
-    /// <summary>A failure is part of the call's line; what an application's own client threw is not, and would be lost.</summary>
+    /// <summary>A failure is part of the call's line; an exception of the application's own client is not, and would be lost.</summary>
     [LoggerMessage(
         EventId = 3, Message = "{RequestId} {Client}.{Method} tier {Tier} {Model} ({Role}) failed: {Failure} after {LatencyMs:0} ms",
         SkipEnabledCheck = true)]

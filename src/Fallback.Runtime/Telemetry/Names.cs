@@ -1,13 +1,13 @@
 namespace Fallback;
 
 /// <summary>
-/// The names under which figures and spans are found; docs/observability.md lists them all. Those of OpenTelemetry's conventions for
-/// generative AI are of version 1.41, or of the later ones of their own repository where <c>OTEL_SEMCONV_STABILITY_OPT_IN</c> asks for
+/// The names of metrics and spans; docs/observability.md lists them all. Those of OpenTelemetry's conventions for generative AI are of
+/// version 1.41, or of the later conventions in their own repository if <c>OTEL_SEMCONV_STABILITY_OPT_IN</c> contains
 /// <c>gen_ai_latest_experimental</c>.
 /// </summary>
 internal static class Names
 {
-    /// <summary>Of the activity source and of the meter.</summary>
+    /// <summary>The name of the activity source and of the meter.</summary>
     public const string Source = "Fallback";
 
     public const string Client = "fallback.client";
@@ -51,14 +51,14 @@ internal static class Names
     public const string ErrorType = "error.type";
     public const string HttpStatus = "http.response.status_code";
 
-    /// <summary>Whether the conventions after 1.41 are asked for. Read once.</summary>
+    /// <summary>Whether the conventions after 1.41 are requested. Read once.</summary>
     public static bool AreLatest { get; } = (Environment.GetEnvironmentVariable("OTEL_SEMCONV_STABILITY_OPT_IN") ?? "")
         .Split(',', StringSplitOptions.TrimEntries).Contains("gen_ai_latest_experimental", StringComparer.Ordinal);
 
     public static string CacheWriteTokens { get; } =
         AreLatest ? "gen_ai.usage.cache_write.input_tokens" : "gen_ai.usage.cache_creation.input_tokens";
 
-    /// <summary>How the conventions call a vendor; its own name where they do not know it.</summary>
+    /// <summary>Returns the conventions' name of a vendor; its own name if they have none.</summary>
     public static string VendorOf(string vendor, bool speaksGemini) => vendor switch
     {
         "google" => speaksGemini ? "gcp.gemini" : "gcp.gen_ai",

@@ -3,20 +3,20 @@ using System.Diagnostics;
 namespace Fallback;
 
 /// <summary>
-/// The activity source <c>Fallback</c>: a span for each call, below it one for each attempt; what else happens to a call is an event of its
-/// span. Costs a check when nobody listens.
+/// The activity source <c>Fallback</c>: a span for each call and, below it, one for each attempt. Everything else that happens to a call is
+/// an event of its span. Costs one check without a listener.
 /// </summary>
 internal static class Spans
 {
     private static readonly ActivitySource _source = new(Names.Source, typeof(Spans).Assembly.GetName().Version?.ToString(3));
 
-    /// <summary>Begins the span of a call, below the caller's.</summary>
+    /// <summary>Starts the span of a call, below the caller's.</summary>
     public static Activity? StartCall(ChainPlan plan, string method) =>
         !_source.HasListeners() ? null
             : _source.StartActivity(
                 plan.SpanName, ActivityKind.Internal, default(ActivityContext), [new(Names.Client, plan.Client), new(Names.Method, method)]);
 
-    /// <summary>Begins the span of an attempt, which is current for as long as the request is made.</summary>
+    /// <summary>Starts the span of an attempt, which is current while the request is sent.</summary>
     public static Activity? StartAttempt(Call call, Tier tier)
     {
         if (call.Span is not { } parent) return null;
@@ -28,10 +28,10 @@ internal static class Spans
         return span;
     }
 
-    /// <summary>Begins the span of a request that is no call's, a trace of its own.</summary>
+    /// <summary>Starts the span of a request that does not belong to a call, as a trace of its own.</summary>
     public static Activity? StartProbe(Tier tier, ProbeType type)
     {
-        // A clock of the application's own may have its timers run wherever it likes.
+        // The application's own clock may run its timers in any context.
         Activity.Current = null;
         return !_source.HasListeners() ? null
             : _source.StartActivity(
@@ -60,7 +60,7 @@ internal static class Spans
         Stop(span);
     }
 
-    /// <summary>A request was not sent after all.</summary>
+    /// <summary>Discards the span of a request that was not sent after all.</summary>
     public static void Discard(Activity? span)
     {
         if (span is null) return;
@@ -90,7 +90,7 @@ internal static class Spans
         if (end.ErrorType is { } error)
         {
             span.SetTag(Names.ErrorType, error);
-            // That nobody waits for an answer any more is no error of the tier.
+            // If the call does not wait for the answer any more, this is not an error of the tier.
             if (attempt.Failure != FailureKind.Cancelled) span.SetStatus(ActivityStatusCode.Error, error);
         }
         Stop(span);
@@ -148,13 +148,16 @@ internal static class Spans
         Stop(span);
     }
 
-    /// <summary>The span of a chat middleware around the chain, which names the first tier until it is told who answered; null for none.</summary>
+    /// <summary>
+    /// Returns the span of a chat middleware around the chain; it names the first tier until it is informed who answered. Null if there is
+    /// none.
+    /// </summary>
     public static Activity? Middleware() =>
         Activity.Current is { IsAllDataRequested: true } span && span.GetTagItem(Names.Vendor) is string && "chat".Equals(span.GetTagItem(Names.Operation))
             ? span
             : null;
 
-    /// <summary>Tells it.</summary>
+    /// <summary>Informs it of the tier that answered.</summary>
     public static void Attribute(Activity middleware, Tier answered)
     {
         middleware.SetTag(Names.Vendor, answered.Tags.Vendor);
@@ -163,7 +166,7 @@ internal static class Spans
         middleware.SetTag(Names.ServerPort, answered.Tags.Port);
     }
 
-    /// <summary>Ends a span wherever that is: what is current there is none of its business.</summary>
+    /// <summary>Ends a span on any thread, without changing the current one.</summary>
     private static void Stop(Activity span)
     {
         Activity? current = Activity.Current;

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Fallback;
 
-/// <content>Those of runtimes that share with replicas; of others there is nothing to read.</content>
+/// <content>Metrics of runtimes that share with replicas; other runtimes have none of them.</content>
 internal sealed partial class StateGauges
 {
     private static readonly (ReplicaStoreState State, string Name)[] _storeStates =
@@ -32,7 +32,7 @@ internal sealed partial class StateGauges
 
     private IEnumerable<Measurement<int>> Processes() => Replicas.Select(static replicas => new Measurement<int>(replicas.Processes.Count));
 
-    /// <summary>Instances of one provider have limits of their own and one name; what has one name is one figure.</summary>
+    /// <summary>The instances of one provider have their own limits and the same name; limits of the same name are one metric.</summary>
     private IEnumerable<Measurement<double>> Shares(Func<ShareSnapshot, decimal> figure)
     {
         foreach (ReplicaSnapshot replicas in Replicas)

@@ -5,13 +5,13 @@ using Fallback.Catalogue;
 namespace Fallback;
 
 /// <summary>
-/// Figures of the moment: breakers, rate limits, limits, budgets. They are read when somebody asks, of every runtime that is in use.
+/// Metrics of the current state: breakers, rate limits, limits, budgets. They are computed when they are read, for every runtime in use.
 /// </summary>
 internal sealed partial class StateGauges
 {
     private static readonly BreakerState[] _states = Enum.GetValues<BreakerState>();
 
-    // A runtime that nobody has any more does not stay for its figures.
+    // A runtime that is not used any more is not kept alive by its metrics.
     private readonly ConditionalWeakTable<FallbackRuntime, object> _runtimes = [];
 
     public StateGauges(Meter meter)
@@ -65,7 +65,7 @@ internal sealed partial class StateGauges
             breaker.State == state ? 1 : 0,
             [new(Names.Breaker, breaker.Name), new(Names.Scope, scope), new(Names.State, state.ToString())]));
 
-    /// <summary>Of a client's chains the one that has the fewest tiers left says how it is.</summary>
+    /// <summary>Of a client's chains, the one with the fewest remaining tiers counts.</summary>
     private IEnumerable<Measurement<int>> Tiers(Func<TierSnapshot, bool> counts)
     {
         foreach (ClientSnapshot client in Runtimes.SelectMany(static runtime => runtime.Monitor.Clients))

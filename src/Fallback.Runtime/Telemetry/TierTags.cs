@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>What every figure and span of a tier says of it. Made once for a tier.</summary>
+/// <summary>The tags that every metric and span of a tier has. Created once per tier.</summary>
 internal sealed class TierTags
 {
     public TierTags(Tier tier)
@@ -9,7 +9,7 @@ internal sealed class TierTags
         Vendor = Names.VendorOf(endpoint.VendorName, endpoint.Dialect == Dialect.Gemini);
         Model = tier.Model;
         SpanName = $"chat {tier.Model}";
-        // An application's own chat client knows the address, nobody else does.
+        // Only the application's own chat client knows its address.
         Server = endpoint.ChatClient is null ? endpoint.BaseUrl.Host : null;
         Port = endpoint.BaseUrl.Port;
         Span =
@@ -23,7 +23,7 @@ internal sealed class TierTags
 
     public string SpanName { get; }
 
-    /// <summary>The vendor as the conventions call it.</summary>
+    /// <summary>The vendor, by the conventions' name.</summary>
     public string Vendor { get; }
 
     public string Model { get; }
@@ -32,10 +32,10 @@ internal sealed class TierTags
 
     public int Port { get; }
 
-    /// <summary>What is known before a request is sent, for samplers to decide by.</summary>
+    /// <summary>The tags that are known before a request is sent, so that samplers can use them.</summary>
     public KeyValuePair<string, object?>[] Span { get; }
 
-    /// <summary>The same of a request that is no call's, and stands at no place of a chain.</summary>
+    /// <summary>Returns the tags of a request that does not belong to a call, and so has no place in a chain.</summary>
     public KeyValuePair<string, object?>[] OfProbe(ProbeType type) =>
         [.. Span.Where(static tag => tag.Key != Names.TierIndex), new(Names.ProbeType, NameOf(type))];
 

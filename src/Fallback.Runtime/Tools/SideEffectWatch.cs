@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Sees whether a tool with side effects has run in the course of a call.</summary>
+/// <summary>Detects whether a tool with side effects has run during a call.</summary>
 internal sealed class SideEffectWatch
 {
     private static readonly ConditionalWeakTable<AITool, object> _marked = [];
@@ -15,7 +15,7 @@ internal sealed class SideEffectWatch
 
     public bool HasRun => _hasRun;
 
-    /// <summary>A watch for a call that offers such a tool; null for all others.</summary>
+    /// <summary>Returns a watch for a call that offers such a tool; null for any other.</summary>
     public static SideEffectWatch? Of(ChatOptions? options)
     {
         if (options?.Tools is not { Count: > 0 } tools) return null;
@@ -24,7 +24,7 @@ internal sealed class SideEffectWatch
         return null;
     }
 
-    /// <summary>The same tools, with those that are marked telling when they run.</summary>
+    /// <summary>Returns the same tools, in which the marked ones report when they run.</summary>
     public IList<AITool> Watch(IList<AITool> tools) =>
         [.. tools.Select(tool => tool is AIFunction function && IsMarked(tool) ? new Watched(function, this) : tool)];
 

@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>Whether a tool's arguments, or an answer, are to be held to their schema in every point.</summary>
+/// <summary>Whether a tool's arguments, or an answer, must match their schema exactly.</summary>
 internal static class Strictness
 {
-    /// <summary>The property by which Microsoft.Extensions.AI's clients hold a tool's arguments, or an answer, to its schema.</summary>
+    /// <summary>
+    /// The property by which clients of Microsoft.Extensions.AI request an exact match of a tool's arguments, or an answer, with its
+    /// schema.
+    /// </summary>
     public const string Property = "strict";
 
-    /// <summary>Whether the caller wants a schema kept to the letter; null where nothing is said.</summary>
+    /// <summary>Returns whether the caller requests an exact match; null if not specified.</summary>
     public static bool? Of(IReadOnlyDictionary<string, object?>? properties) => properties?.GetValueOrDefault(Property) switch
     {
         bool strict => strict,

@@ -6,8 +6,9 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Ids of tool calls as a provider takes them, through one history. Each provider makes up its own, and some refuse the others' or call no
-/// more tools: one's own are left alone, another's always become the same, so that calls and results still belong together.
+/// Converts the ids of tool calls in a history to a form that a provider accepts. Each provider creates its own ids, and some refuse those
+/// of others, or stop calling tools. A provider's own ids stay unchanged, and another id is always converted to the same one, so that calls
+/// and results still belong together.
 /// </summary>
 internal sealed class ToolCallIds(ToolCallIdForm form, string provider)
 {
@@ -20,7 +21,7 @@ internal sealed class ToolCallIds(ToolCallIdForm form, string provider)
     private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
     private int _calls;
 
-    /// <summary>The id of a call, which the results after it get as well.</summary>
+    /// <summary>Returns the id of a call, which the following results get as well.</summary>
     public string Of(FunctionCallContent call)
     {
         int number = _calls++;
@@ -51,13 +52,13 @@ internal sealed class ToolCallIds(ToolCallIdForm form, string provider)
     private static string Hash(string id) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 }
 
-/// <summary>What ids of tool calls look like that a vendor takes from others.</summary>
+/// <summary>The form of another provider's ids that a vendor accepts.</summary>
 internal enum ToolCallIdForm
 {
-    /// <summary>Letters, digits, _ and -, 40 at most.</summary>
+    /// <summary>Letters, digits, _ and -, at most 40.</summary>
     Usual,
     /// <summary>Nine letters and digits.</summary>
     Mistral,
-    /// <summary><c>functions.name:0</c>, counted through the history: with others its models call no more tools.</summary>
+    /// <summary><c>functions.name:0</c>, counted through the history: with other ids, its models stop calling tools.</summary>
     Kimi,
 }

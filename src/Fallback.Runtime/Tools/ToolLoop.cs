@@ -2,11 +2,14 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A conversation in which a model waits for the results of its tool calls: it goes on with the model that called.</summary>
+/// <summary>
+/// Handles a conversation in which a model waits for the results of its tool calls: it continues with the model that called them.
+/// </summary>
 internal static class ToolLoop
 {
-    /// <summary>The tiers with the one first that waits for the results at the end of the history; the given
-    /// order where none does.</summary>
+    /// <summary>
+    /// Returns the tiers with the one first that waits for the results at the end of the history; the given order if none does.
+    /// </summary>
     public static Tier[] Order(Tier[] tiers, ChatMessage[] history)
     {
         if (Issuer(history) is not { } issuer) return tiers;
@@ -14,8 +17,7 @@ internal static class ToolLoop
         return place <= 0 ? tiers : [tiers[place], .. tiers[..place], .. tiers[(place + 1)..]];
     }
 
-    /// <summary>Whether the results at the end of the history answer calls that another provider's model has made, or nobody knows
-    /// whose.</summary>
+    /// <summary>Whether the results at the end of the history answer calls of another provider's model, or of an unknown one.</summary>
     public static bool IsForeign(ChatMessage[] history, string provider)
     {
         int last = history.Length - 1;
@@ -23,7 +25,9 @@ internal static class ToolLoop
         return last >= 0 && last < history.Length - 1 && !(Issuer(history) is { } tier && Origin.IsOf(tier, provider));
     }
 
-    /// <summary>Whose calls the results at the end of the history answer; null when there are no results, or it is not known.</summary>
+    /// <summary>
+    /// Returns the tier whose calls the results at the end of the history answer; null if there are no results, or if it is unknown.
+    /// </summary>
     public static string? Issuer(ChatMessage[] history)
     {
         int last = history.Length - 1;

@@ -4,10 +4,12 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What a tool has given, where it is contents and no value: a text, a picture, the list of them that MCP tools give.</summary>
+/// <summary>
+/// Reads a tool's result that consists of contents instead of a value: a text, an image, or the list of them that MCP tools return.
+/// </summary>
 internal static class ToolResults
 {
-    /// <summary>The contents; null for a value.</summary>
+    /// <summary>Returns the contents; null for a value.</summary>
     public static IReadOnlyList<AIContent>? Contents(FunctionResultContent result) => result.Result switch
     {
         AIContent content => [content],
@@ -18,7 +20,7 @@ internal static class ToolResults
         _ => null,
     };
 
-    /// <summary>A result in words: a value as JSON, of contents their texts.</summary>
+    /// <summary>Returns a result as text: a value as JSON, and the texts of contents.</summary>
     public static string Text(FunctionResultContent result)
     {
         if (result.Result is null && result.Exception is { } e) return $"Error: {e.GetType().Name}";
@@ -29,7 +31,7 @@ internal static class ToolResults
         return text.ToString();
     }
 
-    /// <summary>What of a result's contents a dialect cannot carry, by what it objects to; null for nothing.</summary>
+    /// <summary>Returns which of a result's contents a dialect cannot carry; null for none.</summary>
     public static string? Objection(FunctionResultContent result, Func<AIContent, string?> objection)
     {
         foreach (AIContent content in Contents(result) ?? [])
@@ -37,10 +39,10 @@ internal static class ToolResults
         return null;
     }
 
-    /// <summary>What one content of a result says in words; null for a file.</summary>
+    /// <summary>Returns one content of a result as text; null for a file.</summary>
     public static string? TextOf(AIContent content) => content is TextContent text ? text.Text : (content as ErrorContent)?.Message;
 
-    /// <summary>Contents in a conversation that has been through JSON.</summary>
+    /// <summary>Returns contents in a conversation that has been through JSON.</summary>
     private static AIContent[]? Stored(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Array) return IsStored(json) ? Read([json]) : null;
@@ -49,7 +51,7 @@ internal static class ToolResults
         return json.GetArrayLength() > 0 ? Read([.. json.EnumerateArray()]) : null;
     }
 
-    // A tool may give any JSON, from anywhere: it may show a text or a picture, but not make a provider fetch an address.
+    // A tool may return any JSON, from any source: it may show a text or an image, but must not make a provider fetch an address.
     private static bool IsStored(JsonElement item) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty("$type", out JsonElement type)
         && type.ValueKind == JsonValueKind.String && type.GetString() is "text" or "data";

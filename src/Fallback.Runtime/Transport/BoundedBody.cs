@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>A response body in a pooled buffer, bounded in size.</summary>
+/// <summary>A response body in a pooled buffer, limited in size.</summary>
 internal struct BoundedBody : IDisposable
 {
     private const int FirstBuffer = 4096;
@@ -12,15 +12,17 @@ internal struct BoundedBody : IDisposable
     private byte[]? _buffer;
     private int _length;
 
-    /// <summary>The body was larger than allowed; what was read is its beginning.</summary>
+    /// <summary>Whether the body was larger than the limit; what was read is its beginning.</summary>
     public bool IsCut { get; private set; }
 
     public readonly ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <param name="content">The body.</param>
-    /// <param name="limit">Bytes that are read at most.</param>
-    /// <param name="keepBeginning">Gives what has come until the body broke off or the token was cancelled, instead of throwing.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="limit">The most bytes to read.</param>
+    /// <param name="keepBeginning">
+    /// Whether to return what has arrived when the body broke off or the token was canceled, instead of throwing.
+    /// </param>
+    /// <param name="cancellationToken">Ends the read.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<BoundedBody> ReadAsync(HttpContent content, long limit, bool keepBeginning, CancellationToken cancellationToken)
     {

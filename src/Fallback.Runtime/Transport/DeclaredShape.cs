@@ -2,7 +2,7 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>The shape of requests that bring no options of their own, and what it was made of.</summary>
+/// <summary>The shape of requests without options of their own, and its basis.</summary>
 internal sealed record DeclaredShape(GenerationAttribute? Generation, AnswerFormat? Format, LearnedFacts Learned, RequestShape Shape)
 {
     public bool IsFor(ChatRequest request, LearnedFacts learned) =>

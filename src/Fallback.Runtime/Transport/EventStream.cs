@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A streamed answer as server-sent events, whatever the dialect, for one reader at a time: waiting for them, what a broken connection means,
-/// and the moment after a finish reason. Disposing it before the end aborts the request.
+/// Reads a streamed answer as server-sent events, in any dialect, for one reader at a time. It handles the waits, broken connections, and
+/// the time after a finish reason. Disposing of it before the end aborts the request.
 /// </summary>
 internal abstract class EventStream(HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body)
     : IChunkStream
@@ -20,10 +20,10 @@ internal abstract class EventStream(HttpTransport transport, ProviderEndpoint en
 
     protected SseReader Events { get; } = new(body, endpoint.MaxResponseBytes);
 
-    /// <summary>Why the model has stopped; with it the answer is complete, however its connection ends.</summary>
+    /// <summary>The finish reason; with it, the answer is complete, however its connection ends.</summary>
     protected ChatFinishReason? Finish { get; set; }
 
-    /// <summary>Whether the rest of the body is worth reading, so that its connection can serve the next request.</summary>
+    /// <summary>Whether the rest of the body should be read, so that its connection can serve the next request.</summary>
     protected bool IsDone { get; set; }
 
     public bool TryRead(out Reply<ChatChunk> read)
@@ -34,7 +34,7 @@ internal abstract class EventStream(HttpTransport transport, ProviderEndpoint en
         return isThere;
     }
 
-    /// <summary>The next piece; the one with <see cref="ChatChunk.IsEnd"/> is the last.</summary>
+    /// <summary>Returns the next chunk; the one with <see cref="ChatChunk.IsEnd"/> is the last.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply<ChatChunk>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -50,12 +50,12 @@ internal abstract class EventStream(HttpTransport transport, ProviderEndpoint en
             }
             return Interpret(read, cancellationToken);
         }
-        // The answer was complete: how its connection ends is of no interest then.
+        // The answer was complete, so it does not matter how its connection ends.
         catch (Exception) when (Finish is not null)
         {
             return AtEnd();
         }
-        // The handler may report a cancelled exchange as a broken connection.
+        // The handler may report a canceled exchange as a broken connection.
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
@@ -75,23 +75,23 @@ internal abstract class EventStream(HttpTransport transport, ProviderEndpoint en
         _tail?.Dispose();
     }
 
-    /// <summary>The last piece, where it is known before anything more is read.</summary>
+    /// <summary>Returns the last chunk, if it is known before anything more is read.</summary>
     protected virtual bool TryEnd(out Reply<ChatChunk> end)
     {
         end = default;
         return false;
     }
 
-    /// <summary>What an event says.</summary>
+    /// <summary>Interprets an event.</summary>
     protected abstract Reply<ChatChunk> Interpret(SseEvent read);
 
-    /// <summary>Nothing more comes.</summary>
+    /// <summary>Returns the last chunk, because nothing more arrives.</summary>
     protected abstract Reply<ChatChunk> AtEnd();
 
-    /// <summary>A failure, with what the attempt is known to have used.</summary>
+    /// <summary>Returns a failure, with what the attempt is known to have used.</summary>
     protected abstract Reply<ChatChunk> Fail(Failure failure);
 
-    /// <summary>The answer goes on behind a finish reason.</summary>
+    /// <summary>Leaves the wait after the finish reason, because the answer continues.</summary>
     protected void LeaveTail()
     {
         _tail?.Dispose();

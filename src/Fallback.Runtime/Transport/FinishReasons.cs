@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Providers' finish reasons in the field's common terms, whatever their case; a new one is kept as it is, if it is a word. Which of them
-/// are failures is decided here, for every transport.
+/// Converts providers' finish reasons to common ones, in any case; an unknown one is kept unchanged, if it is a word. This class decides
+/// for every transport which of them are failures.
 /// </summary>
 internal static class FinishReasons
 {
@@ -14,7 +14,7 @@ internal static class FinishReasons
     public static ChatFinishReason? Map(string? reason, bool hasToolCalls) => reason switch
     {
         null => null,
-        // Some servers say stop although they call a tool; the calls are what counts. The common ones need no look-up.
+        // Some servers report stop although they call a tool; the calls count. The common reasons need no lookup.
         "stop" => hasToolCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
         "length" => ChatFinishReason.Length,
         "tool_calls" => ChatFinishReason.ToolCalls,
@@ -27,9 +27,9 @@ internal static class FinishReasons
         },
     };
 
-    /// <summary>An answer that is a failure by how it ended, or null.</summary>
-    /// <param name="answer">The answer, or the last piece of it.</param>
-    /// <param name="hadContent">Whether pieces before it held any.</param>
+    /// <summary>Returns the failure of an answer by its finish reason, or null.</summary>
+    /// <param name="answer">The answer, or its last chunk.</param>
+    /// <param name="hadContent">Whether earlier chunks had content.</param>
     public static Failure? Objection(in WireAnswer answer, bool hadContent = false)
     {
         if (answer.Refusal is { Length: > 0 })
@@ -41,10 +41,11 @@ internal static class FinishReasons
         return Objection(answer.FinishReason, hadContent || answer.HasContent) is { } failure ? failure with { Usage = answer.Usage } : null;
     }
 
-    /// <summary>The same for a finish reason alone.</summary>
-    /// <param name="reason">As the provider wrote it.</param>
-    /// <param name="hasContent">Whether the answer holds text or a call: what an unknown reason beside nothing means is that there is no
-    /// answer.</param>
+    /// <summary>Returns the failure for a finish reason alone.</summary>
+    /// <param name="reason">The reason as the provider wrote it.</param>
+    /// <param name="hasContent">
+    /// Whether the answer contains text or a call: an unknown reason without either means that there is no answer.
+    /// </param>
     public static Failure? Objection(string reason, bool hasContent) => MeaningOf(reason) switch
     {
         FinishMeaning.Filtered => Of(
@@ -66,7 +67,7 @@ internal static class FinishReasons
     private static Failure Of(string reason, FailureKind kind, FailureScope scope, string message) =>
         new(kind, scope) { HttpStatus = 200, Message = message, ProviderCode = CodeOf(reason) };
 
-    /// <summary>A reason that is known tells something, and holds no secret.</summary>
+    /// <summary>Returns a known reason, which is informative and contains no secret.</summary>
     private static string? CodeOf(string? reason) => reason is not null && MeaningOf(reason) != FinishMeaning.Unknown ? reason.Trim() : null;
 
     private static string Plain(string reason)

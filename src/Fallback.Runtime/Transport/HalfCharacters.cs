@@ -4,8 +4,8 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Escapes of JSON that stand for half a character, because somebody has cut a text in the middle of an emoji. A JSON reader takes them, and
-/// throws when it is asked for the string, or when the value is written again.
+/// Replaces JSON escapes of half a character, which occur if a text was cut in the middle of an emoji. A JSON reader accepts them, but
+/// throws when the string is read, or when the value is written again.
 /// </summary>
 internal static class HalfCharacters
 {
@@ -13,19 +13,19 @@ internal static class HalfCharacters
 
     public static bool AreIn(ReadOnlySpan<byte> json) => Find(json, 0) >= 0;
 
-    /// <summary>The same text, with the sign for an unreadable character in their places.</summary>
+    /// <summary>Returns the same text with the replacement character instead of them.</summary>
     public static string Mend(string json)
     {
         if (!json.Contains(@"\u", StringComparison.Ordinal)) return json;
         byte[] mended = Encoding.UTF8.GetBytes(json);
         int at = Find(mended, 0);
         if (at < 0) return json;
-        // As long as what it takes the place of.
+        // It has the same length as what it replaces.
         for (; at >= 0; at = Find(mended, at + EscapeLength)) "\\ufffd"u8.CopyTo(mended.AsSpan(at));
         return Encoding.UTF8.GetString(mended);
     }
 
-    /// <summary>Where the next one is, from a place on that is not within an escape; -1 for none.</summary>
+    /// <summary>Returns the position of the next one, from a position that is not inside an escape; -1 for none.</summary>
     private static int Find(ReadOnlySpan<byte> json, int from)
     {
         if (json.IndexOf("\\u"u8) < 0) return -1;
@@ -34,7 +34,7 @@ internal static class HalfCharacters
             at += next;
             if (!TryUnit(json[at..], out int unit))
             {
-                // A backslash and what it escapes.
+                // A backslash and the character after it.
                 at = Math.Min(at + 2, json.Length);
                 continue;
             }
@@ -46,7 +46,7 @@ internal static class HalfCharacters
         return -1;
     }
 
-    /// <summary>The UTF-16 unit that an escape at the beginning of a text stands for.</summary>
+    /// <summary>Returns the UTF-16 unit of an escape at the beginning of a text.</summary>
     private static bool TryUnit(ReadOnlySpan<byte> json, out int unit)
     {
         unit = 0;

@@ -2,15 +2,15 @@ using System.Net;
 
 namespace Fallback;
 
-/// <summary>Makes the handler that providers are asked through.</summary>
+/// <summary>Creates the handler for requests to providers.</summary>
 internal static class HandlerFactory
 {
-    /// <summary>For how long a connection is waited for.</summary>
+    /// <summary>The longest wait for a connection.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Our own, because a handler of the host's factory brings the host's timeouts and retries with it. No redirect is followed, so that a
-    /// key never reaches another host; no proxy of the environment is used unasked.
+    /// Creates a handler. It is not the host's factory's, because that has the host's timeouts and retries. It follows no redirect, so that
+    /// a key never reaches another host, and uses no proxy of the environment unless configured.
     /// </summary>
     public static HttpMessageHandler Create() => new SocketsHttpHandler
     {
@@ -19,12 +19,13 @@ internal static class HandlerFactory
         UseCookies = false,
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        // Below the vendors' own idle close, so that a request does not meet a connection that is just being closed.
+        // Less than the vendors' own idle timeout, so that a request does not meet a connection that is being closed.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
-        // A response that is given up is aborted at once. By default it would be read on for up to two seconds, and generated and billed.
+        // A response that is given up is aborted at once. By default, it would be read for up to two more seconds, and be generated and
+        // billed.
         ResponseDrainTimeout = TimeSpan.Zero,
         AutomaticDecompression = DecompressionMethods.All,
-        // Providers are no part of the caller's trace.
+        // Providers are not part of the caller's trace.
         ActivityHeadersPropagator = null,
     };
 }

@@ -7,8 +7,8 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// Asks over HTTP, in the provider's dialect. Whatever goes wrong comes back as a <see cref="Failure"/>; the only exception is
-/// <see cref="OperationCanceledException"/> for the given token.
+/// Asks over HTTP, in the provider's dialect. Every error is returned as a <see cref="Failure"/>; the only exception is <see
+/// cref="OperationCanceledException"/> for the given token.
 /// </summary>
 internal sealed class HttpTransport(TimeProvider time) : ITransport
 {
@@ -47,7 +47,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
             using ReadingScope scope = ReadingScope.Until(cancellationToken);
             return endpoint.Dialect.Read(body, endpoint, response, this, shape.Tier, request);
         }
-        // The handler may report a cancelled exchange as a broken connection.
+        // The handler may report a canceled exchange as a broken connection.
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
@@ -67,7 +67,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
         }
     }
 
-    /// <summary>Asks for a stream; succeeds once the headers have come with a success status.</summary>
+    /// <summary>Asks for a stream; succeeds once the headers have arrived with a success status.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply<IChunkStream>> OpenAsync(
         ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
             }
             if (!Accept(response, shape))
                 return new Reply<IChunkStream>(await ReadFailureAsync(endpoint, response, cancellationToken).ConfigureAwait(false));
-            // Read without a token: after the headers this waits for nothing.
+            // Read without a token: after the headers, this waits for nothing.
             stream = endpoint.Dialect.Open(
                 this, endpoint, response, await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false), request);
             return new Reply<IChunkStream>(stream);
@@ -113,7 +113,9 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
 
     public string? Objection(ProviderEndpoint endpoint, ChatRequest request) => endpoint.Dialect.Objection(endpoint, request);
 
-    /// <summary>An error inside a stream that began well. It happened after the headers, so the endpoint itself is reachable.</summary>
+    /// <summary>
+    /// Classifies an error inside a stream that began well. The headers had arrived, so the endpoint itself is reachable.
+    /// </summary>
     internal Failure ClassifyInStream(ProviderEndpoint endpoint, HttpResponseMessage response, ReadOnlyMemory<byte> data)
     {
         Failure failure = Classify(endpoint, response, data);
@@ -122,7 +124,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
             : failure;
     }
 
-    /// <summary>What the program that asks sends along, where it may. A header of the provider's own wins.</summary>
+    /// <summary>Adds the calling program's headers, if permitted. A header of the provider's own takes precedence.</summary>
     private static void AddHeaders(HttpRequestMessage message, ChatRequest request)
     {
         if (request.Probe is { } type && message.Headers.NonValidated.TryGetValues("User-Agent", out HeaderStringValues agent)
@@ -142,7 +144,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
             ? SendAsync(endpoint, message, request, cancellationToken)
             : endpoint.Invoker.SendAsync(message, cancellationToken);
 
-    /// <summary>With a token that is good, and once more with another where the provider refuses it.</summary>
+    /// <summary>Sends with a valid token, and once more with another one if the provider refuses it.</summary>
     private static async Task<HttpResponseMessage> SendAsync(
         ProviderEndpoint endpoint, HttpRequestMessage message, ChatRequest request, CancellationToken cancellationToken)
     {
@@ -162,8 +164,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
         }
     }
 
-    /// <summary>Decides what a reply that is no answer means: an error status, or a success status with
-    /// something else in its body.</summary>
+    /// <summary>Classifies a reply that is not an answer: an error status, or a success status with a different body.</summary>
     internal Failure Classify(ProviderEndpoint endpoint, HttpResponseMessage response, ReadOnlyMemory<byte> body) =>
         FailureClassifier.Classify(new ProviderReply(
             endpoint.Vendor,
@@ -196,21 +197,24 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
         return unsendable is null;
     }
 
-    /// <summary>Some servers stream whatever they are asked. Read without parsing the header, which would cost every call.</summary>
+    /// <summary>
+    /// Whether the response is a stream: some servers stream whatever was requested. Checked without parsing the header, which would slow
+    /// down every call.
+    /// </summary>
     private static bool IsStream(HttpResponseMessage response) =>
         response.Content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues type)
         && type.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a response is an answer, whose body is still to be read.</summary>
+    /// <summary>Whether a response is an answer, whose body must still be read.</summary>
     private static bool Accept(HttpResponseMessage response, RequestShape shape)
     {
-        // The request bears the key and must not live as long as a stream.
+        // The request contains the key, and must not live as long as a stream.
         response.RequestMessage = null;
         shape.Limits?.Observe(new ReplyHeaders(response), response.IsSuccessStatusCode);
         return response.IsSuccessStatusCode;
     }
 
-    /// <summary>Reads an error's body for no longer and no further than it takes to understand it: some never end.</summary>
+    /// <summary>Reads an error's body only as long and as far as needed: some never end.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<Failure> ReadFailureAsync(ProviderEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -232,7 +236,7 @@ internal sealed class HttpTransport(TimeProvider time) : ITransport
 
     private static Failure Redirected(ProviderEndpoint endpoint, HttpResponseMessage response)
     {
-        // Only where to: the rest of the address may hold what is nobody's business.
+        // Only the target: the rest of the address may be confidential.
         string target = response.Headers.Location is { } location && Uri.TryCreate(endpoint.ChatCompletions, location, out Uri? url)
             ? Redactor.Clean($"{url.Scheme}://{url.IdnHost}", endpoint.Key) ?? "another host"
             : "nowhere";

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Tells where a JSON object or array ends, over any number of pieces and looking at each byte once: servers send JSON where nothing
-/// else says how far it goes. Whether it is well-formed is for the parser to say.
+/// Finds the end of a JSON object or array, in any number of parts and looking at each byte once: servers send JSON without any other mark
+/// of its end. The parser decides whether it is well-formed.
 /// </summary>
 internal struct JsonExtent
 {
@@ -11,7 +11,7 @@ internal struct JsonExtent
     private bool _inString;
     private bool _escaped;
 
-    /// <summary>As many brackets were closed as were opened, and there was one at least.</summary>
+    /// <summary>Whether as many brackets were closed as were opened, and at least one was.</summary>
     public readonly bool IsComplete => _started && _depth <= 0;
 
     public void Add(ReadOnlySpan<byte> piece)

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>Reads members of JSON that a provider has sent, whatever stands in their place.</summary>
+/// <summary>Reads members of a provider's JSON, whatever their values are.</summary>
 internal static class JsonMembers
 {
     private static readonly JsonElement _noElements = JsonDocument.Parse("[]").RootElement;
 
-    /// <summary>A text that holds JSON; undefined where it holds none.</summary>
+    /// <summary>Parses a text that contains JSON; undefined if it contains none.</summary>
     public static JsonElement Parse(string json)
     {
         try
@@ -22,24 +22,24 @@ internal static class JsonMembers
         }
     }
 
-    /// <summary>A member of an object; undefined where there is none.</summary>
+    /// <summary>Returns a member of an object; undefined if there is none.</summary>
     public static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : default;
 
-    /// <summary>The elements of a member that is a list; none where it is not.</summary>
+    /// <summary>Returns the elements of a member that is a list; none if it is not.</summary>
     public static JsonElement.ArrayEnumerator List(JsonElement json, string name) =>
         (Member(json, name) is { ValueKind: JsonValueKind.Array } list ? list : _noElements).EnumerateArray();
 
-    /// <summary>The member <c>type</c>; empty where there is none.</summary>
+    /// <summary>Returns the member <c>type</c>; empty if there is none.</summary>
     public static string TypeOf(JsonElement json) => Text(json, "type") ?? "";
 
-    /// <summary>A member that is a text, else null.</summary>
+    /// <summary>Returns a member that is a text; otherwise null.</summary>
     public static string? Text(JsonElement json, string name) => Text(Member(json, name));
 
-    /// <summary>A member that is an id or a name, see <see cref="ProviderWord.Name"/>.</summary>
+    /// <summary>Returns a member that is an id or a name, see <see cref="ProviderWord.Name"/>.</summary>
     public static string? Name(JsonElement json, string name) => ProviderWord.Name(Text(json, name));
 
-    /// <summary>A text, also one that is cut inside a character; null for anything else.</summary>
+    /// <summary>Returns a text, even one that is cut inside a character; null for anything else.</summary>
     public static string? Text(JsonElement value)
     {
         ReadingScope.ThrowIfOver();
@@ -50,7 +50,7 @@ internal static class JsonMembers
         return WireText.Read(ref reader);
     }
 
-    /// <summary>Whether a value says nothing: vendors write members without one as null, or as an empty list.</summary>
+    /// <summary>Whether a value is empty: vendors write missing values as null, or as an empty list.</summary>
     public static bool IsNothing(JsonElement value) =>
         value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
         || value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;

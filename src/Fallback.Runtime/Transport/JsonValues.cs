@@ -10,8 +10,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Values that callers give as objects, to and from JSON. Ordinary ones need no reflection; others are
-/// written by their contracts.</summary>
+/// <summary>
+/// Converts values that callers pass as objects, to and from JSON. Common ones need no reflection; others are written by their contracts.
+/// </summary>
 internal static class JsonValues
 {
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -19,12 +20,12 @@ internal static class JsonValues
     private static Func<JsonSerializerOptions>? _contracts;
 
     /// <summary>
-    /// Makes the contracts of chat types known. Called where messages and options come in: a natively compiled program that has neither is
-    /// a megabyte smaller without them.
+    /// Registers the contracts of chat types. Called when messages and options are passed in: a natively compiled program with neither is a
+    /// megabyte smaller without them.
     /// </summary>
     public static void KnowChatTypes() => _contracts ??= static () => AIJsonUtilities.DefaultOptions;
 
-    /// <summary>A content as Microsoft.Extensions.AI stores it; null where it is none.</summary>
+    /// <summary>Reads a content as Microsoft.Extensions.AI stores it; null if it is none.</summary>
     public static AIContent? ReadContent(JsonElement json)
     {
         try
@@ -58,8 +59,8 @@ internal static class JsonValues
         }
     }
 
-    /// <summary>A value as JSON.</summary>
-    /// <exception cref="NotSupportedException">As above.</exception>
+    /// <summary>Returns a value as JSON.</summary>
+    /// <exception cref="NotSupportedException">JSON has no form for the value, or none that is known without reflection.</exception>
     public static JsonElement ToJson(object value)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -68,11 +69,11 @@ internal static class JsonValues
         return JsonElement.ParseValue(ref reader);
     }
 
-    /// <summary>The text of a tool's result: a string as it is, anything else as JSON.</summary>
+    /// <summary>Returns the text of a tool's result: a string unchanged, anything else as JSON.</summary>
     public static string ToText(object? value)
     {
         if (value is string text) return text;
-        // A result that has been stored reads as it did before.
+        // A stored result has the same text as before.
         if (value is JsonElement { ValueKind: JsonValueKind.String } stored) return stored.GetString()!;
         if (value is TextContent content) return content.Text;
         var buffer = new ArrayBufferWriter<byte>();

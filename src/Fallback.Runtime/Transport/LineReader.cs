@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Fallback;
 
 /// <summary>
-/// Cuts a body into lines that end with LF, CRLF or CR, in a pooled buffer. A last line without an end is one too; a byte order mark at
-/// the start belongs to none. Not for use by several threads.
+/// Splits a body into lines that end with LF, CRLF or CR, in a pooled buffer. A last line without an end counts, too; a byte order mark at
+/// the start does not belong to any line. Not thread-safe.
 /// </summary>
 internal sealed class LineReader : IDisposable
 {
@@ -15,13 +15,13 @@ internal sealed class LineReader : IDisposable
     private bool _started;
     private bool _skipLineFeed;
 
-    /// <summary>The body has ended; what was left of it has been or will be given as lines.</summary>
+    /// <summary>Whether the body has ended; the rest of it was or will be returned as lines.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>Bytes of a line whose end has not come yet.</summary>
+    /// <summary>The bytes of a line whose end has not arrived yet.</summary>
     public int Pending => _end - _start;
 
-    /// <summary>The next line that is there already; valid until <see cref="Room"/> is asked for.</summary>
+    /// <summary>Returns the next line that has already arrived; valid until <see cref="Room"/> is read.</summary>
     public bool TryRead(out ReadOnlyMemory<byte> line)
     {
         ObjectDisposedException.ThrowIf(_buffer is null, this);
@@ -41,7 +41,7 @@ internal sealed class LineReader : IDisposable
         return true;
     }
 
-    /// <summary>Whether a blank line follows that has come already. False says nothing.</summary>
+    /// <summary>Whether a blank line follows that has already arrived. False is not conclusive.</summary>
     public bool IsBlankNext
     {
         get
@@ -51,7 +51,7 @@ internal sealed class LineReader : IDisposable
         }
     }
 
-    /// <summary>Where the next bytes of the body go.</summary>
+    /// <summary>The buffer for the next bytes of the body.</summary>
     public Memory<byte> Room
     {
         get
@@ -62,14 +62,14 @@ internal sealed class LineReader : IDisposable
         }
     }
 
-    /// <summary>So many bytes have come; none means that the body has ended.</summary>
+    /// <summary>Records the number of bytes that have arrived; 0 means that the body has ended.</summary>
     public void Advance(int read)
     {
         _end += read;
         IsAtEnd = read == 0;
     }
 
-    /// <summary>Forgets what has come so far.</summary>
+    /// <summary>Discards what has arrived so far.</summary>
     public void Discard() => _start = _scanned = _end = 0;
 
     public void Dispose()
@@ -95,7 +95,7 @@ internal sealed class LineReader : IDisposable
         buffer = larger;
     }
 
-    /// <summary>The second half of a CRLF whose first half has ended a line already; it may come with a later read.</summary>
+    /// <summary>Skips the second half of a CRLF whose first half has already ended a line; it may arrive with a later read.</summary>
     private void SkipLineFeed()
     {
         if (!_skipLineFeed || _start == _end) return;

@@ -1,21 +1,21 @@
 namespace Fallback;
 
 /// <summary>
-/// What a stream of lines takes that others read and keep, against the provider's <see cref="ProviderOptions.MaxResponseBytes"/>: each
-/// line, and of all lines together what is beyond a frame of the usual size. See <see cref="StreamSize"/>.
+/// Measures a stream of lines that other code reads and keeps, against the provider's <see cref="ProviderOptions.MaxResponseBytes"/>: each
+/// line, and the excess of all lines together over a frame of the usual size. See <see cref="StreamSize"/>.
 /// </summary>
 internal struct LineSize(long limit)
 {
-    /// <summary>What stands around a piece of text in a line, as most vendors write it. What is kept of it nobody knows.</summary>
+    /// <summary>The bytes around a chunk of text in a line, as most vendors write it. How much of it is kept is unknown.</summary>
     private const int Frame = 256;
 
-    /// <summary>A line of no more than a frame counts so much.</summary>
+    /// <summary>The size that a line of no more than a frame counts with.</summary>
     private const int Least = 16;
 
     private long _line;
     private long _taken;
 
-    /// <summary>Takes in what has come; the failure that it makes of the stream, or null.</summary>
+    /// <summary>Adds what has arrived; returns the failure that it causes, or null.</summary>
     public Failure? Add(ReadOnlySpan<byte> read)
     {
         for (int end; (end = read.IndexOf((byte)'\n')) >= 0; read = read[(end + 1)..])

@@ -3,12 +3,12 @@ using System.Net;
 namespace Fallback;
 
 /// <summary>
-/// Asks an OpenAI-compatible address for the list of its models, which shows that the server and the key work. What is in it does not
+/// Requests the list of models of an OpenAI-compatible address, which shows that the server and the key work. The list itself does not
 /// matter.
 /// </summary>
 internal static class ModelsList
 {
-    // Beyond that the connection is closed instead of being kept.
+    // Beyond that, the connection is closed instead of reused.
     private const int MostRead = 1 << 20;
 
     public static bool IsServedBy(ProviderInstance place) =>
@@ -17,8 +17,10 @@ internal static class ModelsList
 
     public static bool IsServedIn(Dialect dialect) => dialect == Dialect.OpenAIChat || dialect == Dialect.OpenAIResponses;
 
-    /// <summary>Null for a list; else what came in its place, which is not always the server's fault: see <see cref="IsFault"/>.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>
+    /// Returns null for a list; otherwise the failure, which is not always the server's fault: see <see cref="IsFault"/>.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static async ValueTask<Failure?> AskAsync(
         HttpTransport transport, ProviderEndpoint endpoint, CancellationToken cancellationToken)
     {
@@ -38,7 +40,7 @@ internal static class ModelsList
                 await BoundedBody.ReadAsync(response.Content, MostRead, keepBeginning: false, cancellationToken).ConfigureAwait(false);
             return null;
         }
-        // The handler may report a cancelled exchange as a broken connection.
+        // The handler may report a canceled exchange as a broken connection.
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
@@ -54,8 +56,8 @@ internal static class ModelsList
     }
 
     /// <summary>
-    /// Whether a failure says that calls would fail. Not every server has the list (404), and not every key that may ask a model may ask
-    /// for it (403).
+    /// Whether a failure shows that calls would fail. Not every server has the list (404), and not every key that may ask a model may
+    /// request it (403).
     /// </summary>
     public static bool IsFault(Failure failure) => failure.HttpStatus is 0 or (int)HttpStatusCode.Unauthorized or >= 500;
 }

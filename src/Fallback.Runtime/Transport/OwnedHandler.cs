@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace Fallback;
 
 /// <summary>
-/// A connection handler of the application's own. Once its configuration has been replaced it is closed with its last exchange; a call that
-/// still goes by the old configuration gets another one for the time that it needs. Thread-safe.
+/// The application's own connection handler. Once its configuration has been replaced, it is closed with its last exchange. A call that
+/// still uses the old configuration gets another handler for the time that it needs. Thread-safe.
 /// </summary>
 internal sealed class OwnedHandler(Func<HttpMessageHandler> make) : HttpMessageHandler
 {
@@ -21,7 +21,7 @@ internal sealed class OwnedHandler(Func<HttpMessageHandler> make) : HttpMessageH
         get { lock (_lock) return _handler is null; }
     }
 
-    /// <summary>From now on it is closed whenever nothing is under way.</summary>
+    /// <summary>Retires it: from now on, it is closed whenever nothing is running.</summary>
     public void Retire()
     {
         _isRetired = true;
@@ -59,7 +59,7 @@ internal sealed class OwnedHandler(Func<HttpMessageHandler> make) : HttpMessageH
 
     private static HttpMessageInvoker Make(Func<HttpMessageHandler> make) => new(make(), disposeHandler: true);
 
-    /// <summary>Free of locks as long as the configuration holds.</summary>
+    /// <summary>Takes no lock while the configuration is in force.</summary>
     private HttpMessageInvoker Current()
     {
         if (!_isRetired && _handler is { } handler) return handler;
@@ -85,7 +85,7 @@ internal sealed class OwnedHandler(Func<HttpMessageHandler> make) : HttpMessageH
         }
     }
 
-    /// <summary>A body with whose end its exchange has ended.</summary>
+    /// <summary>A body whose end ends its exchange.</summary>
     private sealed class LeasedContent : HttpContent
     {
         private readonly HttpContent _body;
@@ -101,7 +101,7 @@ internal sealed class OwnedHandler(Func<HttpMessageHandler> make) : HttpMessageH
             }
         }
 
-        // A stream that was begun and left without a word never ends by itself. On the pool, because a handler of the application's is closed.
+        // A stream that was begun and abandoned never ends by itself. On the pool, because the application's handler is closed.
         ~LeasedContent()
         {
             if (Interlocked.Exchange(ref _leave, null) is { } leave) ThreadPool.UnsafeQueueUserWorkItem(static left => left(), leave, preferLocal: false);

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace Fallback;
 
-/// <summary>Where a provider is and how it is asked. Immutable; a reload makes another.</summary>
+/// <summary>The address of a provider and the way to ask it. Immutable; a reload creates a new one.</summary>
 internal sealed class ProviderEndpoint
 {
     private const string Path = "/chat/completions";
@@ -12,21 +12,21 @@ internal sealed class ProviderEndpoint
 
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
-    // Firewalls before some providers turn clients away that do not say what they are.
+    // Firewalls in front of some providers reject clients without a user agent.
     public static string UserAgent { get; } = $"Fallback/{typeof(ProviderEndpoint).Assembly.GetName().Version?.ToString(3)}";
 
-    /// <summary>The same of requests that are no calls, so that whoever runs the server can tell them apart.</summary>
+    /// <summary>Returns the user agent of requests that are not calls, so that the server's operator can distinguish them.</summary>
     public static string UserAgentOf(ProbeType type) => $"{UserAgent} ({(type == ProbeType.Probe ? "probe" : "synthetic")})";
 
     private readonly Uri _baseUrl = null!;
     private int _oddFigures;
 
-    // The last name that was found to be well: as a rule it is the next one, too.
+    // The last name that was found to be valid: usually the next one is the same.
     private volatile string? _model;
 
     private static readonly TimeSpan _expectsNothingFor = TimeSpan.FromHours(1);
 
-    // Since when somebody on the way has not taken an expectation; null where nobody has refused one.
+    // When a proxy last refused an expectation; null if none has.
     private volatile LearnedFact? _expectsNothing;
 
     public required string Provider { get; init; }
@@ -44,23 +44,23 @@ internal sealed class ProviderEndpoint
         }
     }
 
-    /// <summary>Whose habits its replies have.</summary>
+    /// <summary>The vendor whose habits its replies have.</summary>
     public Vendor Vendor { get; init; }
 
-    /// <summary>What its requests look like.</summary>
+    /// <summary>The form of its requests.</summary>
     public ChatFlavour Flavour { get; init; } = ChatFlavour.Unknown;
 
     public Dialect Dialect { get; init; } = Dialect.OpenAIChat;
 
     public string? ApiVersion { get; init; }
 
-    /// <summary>See <see cref="ProviderOptions.CachesPrompts"/>.</summary>
+    /// <summary>Whether prompts are cached; see <see cref="ProviderOptions.CachesPrompts"/>.</summary>
     public bool CachesPrompts { get; init; }
 
-    /// <summary>See <see cref="ProviderOptions.SendsTraceContext"/>.</summary>
+    /// <summary>Whether the trace context is sent; see <see cref="ProviderOptions.SendsTraceContext"/>.</summary>
     public bool SendsTraceContext { get; init; }
 
-    /// <summary>Who stands behind the provider; see <see cref="Vendors"/>.</summary>
+    /// <summary>The vendor of the provider; see <see cref="Vendors"/>.</summary>
     public string VendorName
     {
         get => field ?? Provider;
@@ -69,55 +69,55 @@ internal sealed class ProviderEndpoint
 
     public Uri ChatCompletions { get; private init; } = null!;
 
-    /// <summary>What a client's own paths are added to, with a slash at the end.</summary>
+    /// <summary>The base that a client's own paths are added to, with a slash at the end.</summary>
     public Uri BaseAddress { get => StandInAddress is { } standIn ? Shorten(standIn) : field; private init; } = null!;
 
-    /// <summary>Who is asked in place of the address; null except in a rehearsal.</summary>
+    /// <summary>The address that replaces the provider's; null except in a rehearsal.</summary>
     public Uri? StandInAddress { get; init; }
 
     public Credentials Credentials { get; init; } = Credentials.None;
 
-    /// <summary>The key as far as it is known: of tokens the last one.</summary>
+    /// <summary>The key if it is known; for tokens, the latest one.</summary>
     public ApiKey? Key => Credentials.Key;
 
     public bool KeyRequired { get; init; }
 
-    /// <summary>Tells keys apart without being one.</summary>
+    /// <summary>A value that distinguishes keys without revealing them.</summary>
     public string CredentialFingerprint { get; init; } = "";
 
     public KeyValuePair<string, string>[] Headers { get; init; } = [];
 
     public long MaxResponseBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>The chat client that is asked in place of the address; null as a rule.</summary>
+    /// <summary>The chat client that is asked instead of the address; usually null.</summary>
     public ITransport? ChatClient { get; init; }
 
     public required HttpMessageInvoker Invoker { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>What a proxy on the way has taught; null for nothing, or once its time is over.</summary>
+    /// <summary>What a proxy on the way has taught; null for nothing, or once it has expired.</summary>
     public LearnedFact? Learned => _expectsNothing is { } fact && Time.GetUtcNow() < fact.Until ? fact : null;
 
-    /// <summary>Forgets it.</summary>
+    /// <summary>Forgets what a proxy has taught.</summary>
     public void Forget() => _expectsNothing = null;
 
-    /// <summary>True for the first who finds figures in a reply that cannot be true: one word about that is enough.</summary>
+    /// <summary>Returns true for the first impossible figures in a reply: one log line about them is enough.</summary>
     public bool TryNoteOddFigures() => Interlocked.Exchange(ref _oddFigures, 1) == 0;
 
-    /// <summary>The model's name in a reply as it can be shown: null where something like a key is in it.</summary>
+    /// <summary>Returns the model's name in a reply for display; null if it contains something like a key.</summary>
     public string? Shown(string? model)
     {
         if (model is null || model == _model) return model;
         return Redactor.Redact(model, Key) == model ? _model = model : null;
     }
 
-    /// <summary>A word of a reply as it can be shown: null where something like a key is in it.</summary>
+    /// <summary>Returns a word of a reply for display; null if it contains something like a key.</summary>
     public string? Redacted(string? word) => word is not null && Redactor.Redact(word, Key) == word ? word : null;
 
     /// <summary>
-    /// A request that bears the key. HTTP/1.1, so that each call has a connection of its own: one that is cut or gone dead takes no other
-    /// call with it, and a call that is given up is aborted by closing it.
+    /// Creates a request with the key. It uses HTTP/1.1, so that each call has its own connection: a broken or dead one affects no other
+    /// call, and a call that is given up is aborted by closing it.
     /// </summary>
     public HttpRequestMessage CreateMessage(Uri address, byte[] body)
     {
@@ -136,8 +136,9 @@ internal sealed class ProviderEndpoint
         return message;
     }
 
-    /// <summary>What a request that an SDK has written still needs: the key, and the configured headers, which
-    /// win over the SDK's own.</summary>
+    /// <summary>
+    /// Completes a request that an SDK has written: adds the key, and the configured headers, which take precedence over the SDK's own.
+    /// </summary>
     public void Prepare(HttpRequestMessage message)
     {
         ExpectContinue(message, message.Content?.Headers.ContentLength ?? 0);
@@ -163,7 +164,9 @@ internal sealed class ProviderEndpoint
         return true;
     }
 
-    /// <summary>The same request once more, without the expectation. The content moves over: a request is sent once only.</summary>
+    /// <summary>
+    /// Returns the same request without the expectation. The content moves to it, because a request can be sent only once.
+    /// </summary>
     public static HttpRequestMessage WithoutExpectation(HttpRequestMessage sent)
     {
         var message = new HttpRequestMessage(sent.Method, sent.RequestUri) { Content = sent.Content, Version = sent.Version };
@@ -181,13 +184,13 @@ internal sealed class ProviderEndpoint
         if (span.TraceStateString is { Length: > 0 } state) message.Headers.TryAddWithoutValidation("tracestate", state);
     }
 
-    /// <summary>Lets a server that will refuse a large body say so before it has come, instead of cutting the connection.</summary>
+    /// <summary>Lets a server refuse a large body before it is sent, instead of cutting the connection.</summary>
     private void ExpectContinue(HttpRequestMessage message, long length)
     {
         if (length > LargeBody && Learned is null) message.Headers.ExpectContinue = true;
     }
 
-    /// <summary>Adds the path to the base URL, unless it was given with it; a query stays where it is.</summary>
+    /// <summary>Adds the path to the base URL, unless the base URL already has it; a query stays at its place.</summary>
     public static Uri Complete(Uri baseUrl)
     {
         string path = baseUrl.AbsolutePath.TrimEnd('/');

@@ -1,9 +1,9 @@
 namespace Fallback;
 
 /// <summary>
-/// Ends the reading of a reply when nobody waits for it any more. Reading what has come waits for nothing, but a reply of the largest size
-/// that is made to be slow takes up to two seconds. The token is the thread's while it reads: the readers of all dialects ask for it where
-/// they come to a member, and need not hand it on.
+/// Ends the parsing of a reply that no call waits for any more. Parsing does not wait, but a reply of the largest size that is built to be
+/// slow takes up to two seconds. The token is stored per thread during parsing, so that the readers of all dialects can check it at each
+/// member without passing it on.
 /// </summary>
 internal readonly ref struct ReadingScope
 {
@@ -14,10 +14,10 @@ internal readonly ref struct ReadingScope
 
     private ReadingScope(CancellationToken before) => _before = before;
 
-    /// <summary>Whether what is being read on this thread is of use to nobody.</summary>
+    /// <summary>Whether the reply that this thread is parsing is not needed any more.</summary>
     public static bool IsOver => _token.IsCancellationRequested;
 
-    /// <summary>Until it is disposed, by the same thread, reading ends when the token is cancelled.</summary>
+    /// <summary>Ends parsing when the token is canceled, until the scope is disposed of by the same thread.</summary>
     public static ReadingScope Until(CancellationToken cancellationToken)
     {
         var scope = new ReadingScope(_token);
@@ -25,7 +25,7 @@ internal readonly ref struct ReadingScope
         return scope;
     }
 
-    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    /// <exception cref="OperationCanceledException">The reply is not needed any more.</exception>
     public static void ThrowIfOver() => _token.ThrowIfCancellationRequested();
 
     public void Dispose() => _token = _before;

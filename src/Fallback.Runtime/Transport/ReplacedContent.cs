@@ -2,10 +2,10 @@ using System.Net.Http.Headers;
 
 namespace Fallback;
 
-/// <summary>A reply's body after it has been read or put under watch, for those who read the reply next.</summary>
+/// <summary>Replaces a reply's body after it was read or wrapped, for the code that reads the reply next.</summary>
 internal static class ReplacedContent
 {
-    /// <summary>Another content under the headers of the first, but for its length, which is its own.</summary>
+    /// <summary>Returns a new content with the headers of the first, except its length.</summary>
     public static HttpContent Of(HttpContent before, HttpContent content)
     {
         foreach ((string name, HeaderStringValues values) in before.Headers.NonValidated)

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>A value or a failure. Failing over is ordinary here, so it is no exception.</summary>
+/// <summary>A value or a failure. Failing over is normal here, so it is not an exception.</summary>
 internal readonly struct Reply<T>
 {
     public Reply(T value) => Value = value;

@@ -2,10 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What a reply with a success status fails with where it cannot be used, whatever its dialect.</summary>
+/// <summary>The failures of replies with a success status that cannot be used, in any dialect.</summary>
 internal static class ReplyFailures
 {
-    /// <summary>The failure that an answer is with a call whose arguments cannot be read.</summary>
+    /// <summary>The failure of an answer that contains a call with unreadable arguments.</summary>
     public static Failure UnreadableCall => new(FailureKind.SchemaViolation, FailureScope.Request)
     {
         HttpStatus = 200, Message = "the arguments of a tool call are not a JSON object"
@@ -26,8 +26,8 @@ internal static class ReplyFailures
         new(FailureKind.ProtocolError, FailureScope.Model) { HttpStatus = (int)response.StatusCode, Message = message, Usage = usage };
 
     /// <summary>
-    /// Why an answer is none, because nothing is there that would be one; null when there is, or when it is empty in good order. One token
-    /// is the end itself, which some servers count; at the output limit thoughts may have taken all there was.
+    /// Returns why an answer is empty; null if it has content, or if it is empty properly. A single token is the end itself, which some
+    /// servers count; at the output limit, thoughts may have used all tokens.
     /// </summary>
     public static string? Emptiness(WireKinds kinds, ChatFinishReason? finish, UsageDetails? usage) =>
         kinds.HasFlag(WireKinds.TooManyCalls) ? "the answer has too many tool calls"
@@ -37,7 +37,7 @@ internal static class ReplyFailures
         : usage?.OutputTokenCount > 1 && finish != ChatFinishReason.Length ? "the answer is empty, although its usage counts output"
         : null;
 
-    /// <summary>The failure that an answer is by its calls; null when the arguments of all can be read.</summary>
+    /// <summary>Returns the failure of an answer by its calls; null if the arguments of all of them can be read.</summary>
     public static Failure? OfCalls(IEnumerable<AIContent> contents)
     {
         foreach (AIContent content in contents)

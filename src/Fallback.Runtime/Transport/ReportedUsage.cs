@@ -3,20 +3,20 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What a provider says that a request used, checked and corrected, together with what else decides its price. Never handed to a caller:
-/// each gets a copy of its own.
+/// The usage that a provider reported, checked and corrected, with everything else that affects its price. Never passed to a caller: each
+/// caller gets a copy.
 /// </summary>
 internal sealed class ReportedUsage : UsageDetails
 {
-    /// <summary>The service tier that served the request (<c>priority</c>, <c>flex</c>, …); null where the reply does not say.</summary>
+    /// <summary>The service tier that served the request (<c>priority</c>, <c>flex</c>, …); null if the reply does not name it.</summary>
     public string? ServiceTier { get; set; }
 
-    /// <summary>The cost in US dollars by the provider's word; null as a rule.</summary>
+    /// <summary>The cost in US dollars as the provider reported it; usually null.</summary>
     public decimal? CostUsd { get; set; }
 
-    /// <summary>Tokens of the input that were written to the provider's cache, which has a price of its own; null where that is not said.</summary>
+    /// <summary>The input tokens that were written to the provider's cache, which have their own price; null if not reported.</summary>
     public long? CacheWrittenTokenCount { get; set; }
 
-    /// <summary>Whether a figure was left out because it cannot be true.</summary>
+    /// <summary>Whether an impossible figure was left out.</summary>
     public bool HasOddFigures { get; set; }
 }

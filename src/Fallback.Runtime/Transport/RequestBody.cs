@@ -6,24 +6,24 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>The body of a request as its provider's dialect writes it.</summary>
+/// <summary>Writes the body of a request in its provider's dialect.</summary>
 internal static class RequestBody
 {
     private const int LargestKeptBuffer = 1 << 20;
 
-    // The relaxed encoder leaves letters as they are, which are up to three times as long when escaped; it is unsafe in HTML only.
+    // The relaxed encoder keeps letters, which are up to three times as long when escaped; it is unsafe only in HTML.
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
     private static Buffers? _spare;
 
     /// <summary>
-    /// The request as bytes of exactly its length, or why it cannot be written. The bytes are not pooled: the handler may still read them
-    /// when the call has been given up.
+    /// Returns the request as a byte array of exactly its length, or why it cannot be written. The array is not pooled: the handler may
+    /// still read it when the call has been given up.
     /// </summary>
     public static Reply<byte[]> TryWrite(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream)
     {
-        // Values of the caller's may run any code while they are written, even another call: each has buffers of its own.
+        // The caller's own values may run any code while they are written, even another call, so each call has its own buffers.
         Buffers buffers = _spare ?? new Buffers();
         _spare = null;
         try
@@ -32,7 +32,7 @@ internal static class RequestBody
         }
         catch (Exception e)
         {
-            // Another dialect may well write what somebody's own cannot.
+            // Another dialect may be able to write what an application's own cannot.
             if (!Dialect.BuiltIn.Contains(endpoint.Dialect)) return new Reply<byte[]>(Dialect.Thrown("write the request", e, FailureScope.Request));
             return Refuse(
                 $"the request cannot be written as JSON ({e.GetType().Name}): "

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>The parameters of a request: the call's options win over the method's declared settings.</summary>
+/// <summary>The parameters of a request: the call's options take precedence over the method's declared settings.</summary>
 internal static class RequestParameters
 {
     public static double? Temperature(ChatRequest request) => Widen(request.Options?.Temperature) ?? Set(request.Generation?.Temperature);
@@ -30,11 +30,11 @@ internal static class RequestParameters
         _ => null,
     };
 
-    /// <summary>Whether a request would send a parameter of that name on the wire.</summary>
+    /// <summary>Whether a request would send a parameter of that name.</summary>
     public static bool Sends(ChatRequest request, string name) =>
         SendsTyped(request, name) || request.Options?.AdditionalProperties?.ContainsKey(name) == true && !IsReserved(name);
 
-    /// <summary>Whether a request sets a parameter otherwise than by its additional properties.</summary>
+    /// <summary>Whether a request sets a parameter in another way than by its additional properties.</summary>
     public static bool SendsTyped(ChatRequest request, string name) => name switch
     {
         "temperature" => Temperature(request) is not null,
@@ -53,11 +53,11 @@ internal static class RequestParameters
         _ => false,
     };
 
-    /// <summary>What the engine alone decides.</summary>
-    /// <remarks><c>strict</c> is what Microsoft.Extensions.AI's own clients make of the format, no member of the request.</remarks>
+    /// <summary>Whether only the engine sets the parameter.</summary>
+    /// <remarks><c>strict</c> is what the clients of Microsoft.Extensions.AI derive from the format, not a member of the request.</remarks>
     public static bool IsReserved(string name) => name is "model" or "messages" or "stream" or "stream_options" or Strictness.Property;
 
-    /// <summary>Whether a request asks for several answers, of which the first is taken.</summary>
+    /// <summary>Whether a request asks for several answers, of which the first is used.</summary>
     public static bool AsksForChoices(ChatRequest request) =>
         request.Options?.AdditionalProperties?.GetValueOrDefault("n") is { } choices && choices.ToString() is not ("1" or "0" or "");
 

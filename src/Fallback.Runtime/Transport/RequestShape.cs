@@ -3,64 +3,66 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>How a request is written for one tier: what its model takes, by the catalogue and by what its
-/// provider has said before.</summary>
+/// <summary>The form of a request for one tier: what its model accepts, by the catalogue and by its provider's earlier replies.</summary>
 internal sealed record RequestShape(string Model, string MaxTokensParameter)
 {
-    /// <summary>Who is asked, as <c>provider/model</c>: what a tier gave goes back to its own provider only.</summary>
+    /// <summary>The tier that is asked, as <c>provider/model</c>: a tier's content is sent back to its own provider only.</summary>
     public string Tier { get; init; } = "";
 
     /// <summary>The provider that is asked.</summary>
     public string Provider { get; init; } = "";
 
-    /// <summary>The history to write in place of the request's; null for the request's own, whole.</summary>
+    /// <summary>The history to write instead of the request's; null for the request's own, complete.</summary>
     public ChatMessage[]? Messages { get; init; }
 
     /// <summary>Parameters to leave out; null for none.</summary>
     public IReadOnlySet<string>? Dropped { get; init; }
 
-    /// <summary>The most output tokens that may be asked for, when the request asks for more.</summary>
+    /// <summary>The highest number of output tokens to request, if the request asks for more.</summary>
     public int? MaxOutputClamp { get; init; }
 
-    /// <summary>The most output tokens that the model can give; null where nobody knows.</summary>
+    /// <summary>The highest number of output tokens of the model; null if unknown.</summary>
     public int? OutputLimit { get; init; }
 
-    /// <summary>The beginning of the answer, to go on with, and how to say so; null as a rule.</summary>
+    /// <summary>The beginning of the answer, to be continued, and how to ask for it; usually null.</summary>
     public string? Prefill { get; init; }
 
     public AssistantPrefill PrefillMode { get; init; }
 
-    /// <summary>The JSON that is asked for, and how; null for text.</summary>
+    /// <summary>The requested JSON, and how it is requested; null for text.</summary>
     public AnswerShape? Answer { get; init; }
 
-    /// <summary>The turn that follows an answer which did not fit; null as a rule.</summary>
+    /// <summary>The turn after an answer that did not fit; usually null.</summary>
     public RepairTurn? Repair { get; init; }
 
-    /// <summary>Sees whether tools with side effects run; null where none is offered.</summary>
+    /// <summary>Detects whether tools with side effects run; null if none is offered.</summary>
     public SideEffectWatch? SideEffects { get; init; }
 
-    /// <summary>Whether the model thinks before it answers, as those do that take no temperature; null where nobody knows.</summary>
+    /// <summary>Whether the model thinks before it answers, like models that accept no temperature; null if unknown.</summary>
     public bool? Thinks { get; init; }
 
-    /// <summary>How the vendor's requests differ from OpenAI's.</summary>
+    /// <summary>The differences between the vendor's requests and OpenAI's.</summary>
     public ChatFlavour Flavour { get; init; } = ChatFlavour.Unknown;
 
-    /// <summary>How the answer is asked for, whatever the caller wants: true as a stream, false whole; null as the caller wants it.</summary>
+    /// <summary>
+    /// How the answer is requested, whatever the caller wants: true as a stream, false as a whole; null as the caller wants it.
+    /// </summary>
     public bool? Streams { get; init; }
 
-    /// <summary>The role in which a developer's and the system's texts are written; null for their own.</summary>
+    /// <summary>The role in which developer and system messages are written; null for their own.</summary>
     public string? SystemRole { get; init; }
 
     public bool IncludeStreamUsage { get; init; } = true;
 
-    /// <summary>Learns from the reply's headers; null where no limit does.</summary>
+    /// <summary>The lease that learns from the reply's headers; null if no limit does.</summary>
     public LimitLease? Limits { get; init; }
 
-    /// <summary>What this shape changes of the request, in words.</summary>
+    /// <summary>The changes of the request, as text.</summary>
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 
-    /// <summary>Whether a request would be sent in the same words. What is dropped only ever grows, and a history is only ever cut
-    /// shorter from its old end.</summary>
+    /// <summary>
+    /// Whether the request would be identical. The set of dropped parameters only grows, and a history is only cut further at its old end.
+    /// </summary>
     public bool IsSameOnTheWire(RequestShape other) =>
         Model == other.Model && MaxTokensParameter == other.MaxTokensParameter && MaxOutputClamp == other.MaxOutputClamp
         && OutputLimit == other.OutputLimit && SystemRole == other.SystemRole
@@ -68,7 +70,7 @@ internal sealed record RequestShape(string Model, string MaxTokensParameter)
         && (Dropped?.Count ?? 0) == (other.Dropped?.Count ?? 0)
         && Messages?.Length == other.Messages?.Length && Answer?.Mode == other.Answer?.Mode;
 
-    /// <summary>Whether the answer is to be held to its schema in every point.</summary>
+    /// <summary>Whether the answer must match its schema exactly.</summary>
     public bool IsStrict(ChatRequest request) =>
         Answer is { Schema: { } schema } && !Drops(Strictness.Property)
         && (schema.IsStrict || Strictness.Of(request.Options?.AdditionalProperties) == true);

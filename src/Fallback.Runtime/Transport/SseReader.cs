@@ -3,13 +3,13 @@ using System.Buffers;
 namespace Fallback;
 
 /// <summary>
-/// Reads server-sent events as LLM servers really send them: <c>data:</c> with or without a space; a line of complete JSON is an event,
-/// whether or not a blank line follows; JSON over several lines; a last event without a blank line; bare JSON or HTML instead of events.
-/// Comments and blank lines are passed over, so a caller's timer around its reads runs on through keep-alives.
+/// Reads server-sent events as LLM servers actually send them: <c>data:</c> with or without a space; a line of complete JSON is an event,
+/// whether or not a blank line follows; JSON over several lines; a last event without a blank line; plain JSON or HTML instead of events.
+/// Comments and blank lines are skipped, so a caller's timer around its reads continues through keep-alives.
 /// </summary>
 internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
 {
-    /// <summary>An HTML page has no end that could be told from its text; this much of it says what it is.</summary>
+    /// <summary>The end of an HTML page cannot be recognized in its text; this much of it shows what it is.</summary>
     private const int EnoughHtml = 64 * 1024;
 
     private const int MostToDrain = 64 * 1024;
@@ -22,13 +22,13 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
     private bool _isDone;
     private bool _clear;
 
-    // Bytes since the last event that belong to none: comments, blank lines, fields that nobody reads.
+    // The bytes since the last event that belong to no event: comments, blank lines, unused fields.
     private long _passedOver;
 
-    /// <summary>The data of the event that was read last; valid until the next read.</summary>
+    /// <summary>The data of the last event; valid until the next read.</summary>
     public ReadOnlyMemory<byte> Data { get; private set; }
 
-    /// <summary>The next event, if it is there already. False when more of the body is needed.</summary>
+    /// <summary>Returns the next event, if it has already arrived. False if more of the body is needed.</summary>
     public bool TryRead(out SseEvent read)
     {
         if (_clear) Clear();
@@ -48,11 +48,11 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
         read = !_lines.IsAtEnd || _passedOver > maxEventBytes ? SseEvent.TooLong
             : Gathered > 0 ? Complete(_gathered!.WrittenMemory)
             : SseEvent.End;
-        // Each by itself: what is pending may be an event, and must not depend on where the body was split.
+        // Each check is separate: the pending bytes may be an event, and the result must not depend on where the body was split.
         return _lines.IsAtEnd || _lines.Pending > maxEventBytes || _passedOver > maxEventBytes;
     }
 
-    /// <summary>Asks for more of the body: what comes of it is to be given to <see cref="Advance"/>.</summary>
+    /// <summary>Requests more of the body; the result is for <see cref="Advance"/>.</summary>
     public ValueTask<int> FillAsync(CancellationToken cancellationToken) => body.ReadAsync(_lines.Room, cancellationToken);
 
     public void Advance(int read) => _lines.Advance(read);
@@ -66,8 +66,8 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
     }
 
     /// <summary>
-    /// Reads what is left after <c>[DONE]</c>, so that the connection can serve the next request. There is next to nothing; a server that
-    /// sends more is left.
+    /// Reads the rest after <c>[DONE]</c>, so that the connection can serve the next request. Usually there is almost nothing; a server
+    /// that sends more is abandoned.
     /// </summary>
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
 
     private int Gathered => _gathered?.WrittenCount ?? 0;
 
-    /// <summary>Takes a line in; says which event it completes, if any.</summary>
+    /// <summary>Takes a line; returns the event that it completes, if any.</summary>
     private SseEvent? Take(ReadOnlyMemory<byte> line)
     {
         ReadOnlySpan<byte> text = line.Span;
@@ -124,7 +124,7 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
         ReadOnlySpan<byte> text = line.Span.TrimStart(" \t"u8);
         if (text.IsEmpty || text[0] is not ((byte)'{' or (byte)'[' or (byte)'<')) return null;
         if (text.TrimEnd(" \t"u8).SequenceEqual("[DONE]"u8)) return TakeData(line);
-        // Data that was begun is broken off; what comes instead belongs to no event any more.
+        // Unfinished data is broken off; what follows does not belong to any event.
         if (Gathered > 0) return Complete(_gathered!.WrittenMemory);
         _isRaw = true;
         return Gather(line[^text.Length..], asRaw: true);
@@ -137,10 +137,12 @@ internal sealed class SseReader(Stream body, long maxEventBytes) : IDisposable
         return null;
     }
 
-    /// <summary>Complete JSON is an event at once, without waiting for a blank line that may come with the next token, or never.</summary>
+    /// <summary>
+    /// Recognizes complete JSON as an event at once, without a blank line, which may arrive with the next token or never.
+    /// </summary>
     private SseEvent? Gather(ReadOnlyMemory<byte> line, bool asRaw)
     {
-        // What ends the event is there, so that nobody needs to find out whether its JSON is complete.
+        // The end of the event has arrived, so there is no need to check whether its JSON is complete.
         if (Gathered == 0 && !asRaw && !line.IsEmpty && _lines.IsBlankNext) return Complete(line);
         _extent.Add(line.Span);
         bool complete = _extent.IsComplete;

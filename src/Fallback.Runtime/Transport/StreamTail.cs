@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// The wait for what comes after a finish reason: usage, <c>[DONE]</c>, the end. The answer is complete by then, so a server that never
-/// ends its stream costs a moment, and no failure.
+/// The wait for what follows a finish reason: usage, <c>[DONE]</c>, the end. The answer is already complete, so a server that never ends
+/// its stream costs a moment, and no failure.
 /// </summary>
 internal sealed class StreamTail(TimeProvider time) : IDisposable
 {
@@ -10,11 +10,11 @@ internal sealed class StreamTail(TimeProvider time) : IDisposable
 
     private readonly CancellationTokenSource _source = new(_longest, time);
 
-    /// <summary>Whether the moment is over.</summary>
+    /// <summary>Whether the wait is over.</summary>
     public bool IsOver => _source.IsCancellationRequested;
 
-    /// <summary>The next event.</summary>
-    /// <exception cref="OperationCanceledException">The moment is over, or the token was cancelled.</exception>
+    /// <summary>Reads the next event.</summary>
+    /// <exception cref="OperationCanceledException">The wait is over, or the token was canceled.</exception>
     public async ValueTask<SseEvent> ReadAsync(SseReader events, CancellationToken cancellationToken)
     {
         using CancellationTokenRegistration linked =
@@ -22,8 +22,8 @@ internal sealed class StreamTail(TimeProvider time) : IDisposable
         return await events.ReadAsync(_source.Token).ConfigureAwait(false);
     }
 
-    /// <summary>What a chat client still has to say.</summary>
-    /// <exception cref="OperationCanceledException">The moment is over, or the token was cancelled.</exception>
+    /// <summary>Waits for the rest of a chat client's stream.</summary>
+    /// <exception cref="OperationCanceledException">The wait is over, or the token was canceled.</exception>
     public async ValueTask<T> WaitAsync<T>(Task<T> work, CancellationToken cancellationToken)
     {
         using CancellationTokenRegistration linked =
@@ -38,7 +38,7 @@ internal sealed class StreamTail(TimeProvider time) : IDisposable
         {
             await events.DrainAsync(_source.Token).ConfigureAwait(false);
         }
-        // The answer is complete; a connection that cannot be used again is closed.
+        // The answer is complete; a connection that cannot be reused is closed.
         catch (Exception)
         {
         }

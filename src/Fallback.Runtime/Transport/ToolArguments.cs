@@ -4,10 +4,12 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A tool call's arguments as they come, with an eye on whether they are whole: that often decides whose a piece is.</summary>
+/// <summary>
+/// Collects a tool call's arguments as they arrive, and tracks whether they are complete, which often decides which call a part belongs to.
+/// </summary>
 internal sealed class ToolArguments
 {
-    /// <summary>The property of a call whose arguments are no JSON object, which holds them as they were written.</summary>
+    /// <summary>The property of a call whose arguments are not a JSON object; it contains them as they were written.</summary>
     public const string Written = "wire.arguments";
 
     private const int DeepestEncoding = 3;
@@ -24,10 +26,10 @@ internal sealed class ToolArguments
     /// <summary>Whether there are none yet.</summary>
     public bool IsEmpty => !_isStarted;
 
-    /// <summary>Whether they are complete JSON, as far as brackets tell.</summary>
+    /// <summary>Whether they are complete JSON, judged by brackets.</summary>
     public bool IsComplete => _isStarted && _depth == 0 && !_inString;
 
-    /// <summary>An object of nothing, which some servers send first and then the arguments.</summary>
+    /// <summary>Whether they are an empty object, which some servers send before the arguments.</summary>
     public bool IsEmptyObject => IsComplete && _text.Length <= 8 && _text.ToString().Trim() is "{}" or "{ }";
 
     public bool AreSame(string arguments) => _text.Length == arguments.Length && _text.Equals(arguments.AsSpan());
@@ -42,7 +44,7 @@ internal sealed class ToolArguments
         foreach (char c in piece) Step(c);
     }
 
-    /// <summary>Begins anew with other arguments.</summary>
+    /// <summary>Starts again with other arguments.</summary>
     public void Replace(string by)
     {
         _text.Clear();
@@ -56,9 +58,11 @@ internal sealed class ToolArguments
     /// </summary>
     public override string ToString() => _isCumulative && _pieces > 1 && !IsComplete ? _last! : _text.ToString();
 
-    /// <summary>Arguments as JSON: an object, or a text that holds one; nothing, null and PHP's empty list are none.</summary>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
-    /// <exception cref="InvalidOperationException">It is no object.</exception>
+    /// <summary>
+    /// Parses arguments as JSON: an object, or a text that contains one. Nothing, null and PHP's empty list mean no arguments.
+    /// </summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">The text is not an object.</exception>
     public static IDictionary<string, object?> Parse(string json)
     {
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -79,15 +83,19 @@ internal sealed class ToolArguments
         }
     }
 
-    /// <summary>Arguments that are no JSON object, as a model once wrote them and a program elsewhere sends them back; null for all others.</summary>
+    /// <summary>
+    /// Returns arguments that are not a JSON object, as a model once wrote them and another program sends them back; null for any other.
+    /// </summary>
     public static string? WrittenOf(FunctionCallContent call) =>
         call.Arguments is null ? call.AdditionalProperties?.GetValueOrDefault(Written) as string : null;
 
-    /// <summary>What a call is given in a dialect that has arguments as a text.</summary>
+    /// <summary>Returns a call's arguments for a dialect that has them as a text.</summary>
     public static string TextOf(FunctionCallContent call) =>
         call.Arguments is { } arguments ? JsonValues.ToText(arguments) : WrittenOf(call) ?? "{}";
 
-    /// <summary>Why a dialect that has arguments as an object cannot be told a call, as a part of a sentence; null when it can.</summary>
+    /// <summary>
+    /// Returns why a dialect that has arguments as an object cannot carry a call, as a part of a sentence; null if it can.
+    /// </summary>
     public static string? Objection(FunctionCallContent call) =>
         WrittenOf(call) is null ? null : "a tool call whose arguments are not a JSON object";
 

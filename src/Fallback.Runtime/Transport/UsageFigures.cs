@@ -1,13 +1,14 @@
 namespace Fallback;
 
 /// <summary>
-/// The figures of one usage report as they stand there, and what they mean: what cannot be true is unknown, and whatever a provider bills
-/// beyond input and output is output.
+/// The figures of one usage report as they were written, and their meaning: impossible figures count as unknown, and whatever a provider
+/// bills beyond input and output counts as output.
 /// </summary>
 internal struct UsageFigures
 {
     /// <summary>
-    /// More tokens than any request has: the largest windows hold some ten million, and a model that works for hours uses some hundred.
+    /// More tokens than any request has: the largest windows hold about ten million, and a model that works for hours uses about a hundred
+    /// million.
     /// </summary>
     public const long LargestCount = 1L << 30;
 
@@ -21,37 +22,37 @@ internal struct UsageFigures
     public long? CacheWritten;
     public long? Reasoning;
 
-    /// <summary>What the vendor's own tools have found for the model to read: input beside the input (Gemini).</summary>
+    /// <summary>The results of the vendor's own tools that the model reads, which count in addition to the input (Gemini).</summary>
     public long? ToolUse;
 
-    /// <summary>Reasoning stands beside the output, not in it (Gemini).</summary>
+    /// <summary>Whether reasoning is reported in addition to the output, not as a part of it (Gemini).</summary>
     public bool IsReasoningBeside;
 
-    /// <summary>The names are those of vendors who leave cached tokens out of the input (Anthropic, Bedrock).</summary>
+    /// <summary>Whether the names are those of vendors whose input excludes cached tokens (Anthropic, Bedrock).</summary>
     public bool IsCacheBeside;
 
     public decimal? Cost;
 
-    /// <summary>What the provider behind a gateway bills apart from <see cref="Cost"/>.</summary>
+    /// <summary>What the provider behind a gateway bills in addition to <see cref="Cost"/>.</summary>
     public decimal? UpstreamCost;
 
-    /// <summary>The caller's own key was used behind a gateway, so that <see cref="Cost"/> is its fee alone.</summary>
+    /// <summary>Whether the caller's own key was used behind a gateway, so that <see cref="Cost"/> is only its fee.</summary>
     public bool IsOwnKey;
 
-    /// <summary>A figure was left out because it cannot be true.</summary>
+    /// <summary>Whether an impossible figure was left out.</summary>
     public bool IsOdd;
 
-    // Who reports one count that cannot be true is believed in no other.
+    // If one reported count is impossible, none of the others is used.
     private bool _isFalse;
 
-    // Anthropic's names, and not a gateway's that has added them up.
+    // Anthropic's own names, and not those of a gateway that has added the counts.
     private bool _hasInput;
     private bool _hasCacheRead;
 
     private readonly bool HasCounts =>
         (Input ?? Output ?? Total ?? Cached ?? CacheWritten ?? Reasoning) is not null;
 
-    /// <summary>A count from outside; null when it cannot be true.</summary>
+    /// <summary>Returns a reported count; null if it is impossible.</summary>
     public long? Plausible(long? count)
     {
         if (count is not (< 0 or > LargestCount)) return count;
@@ -59,10 +60,10 @@ internal struct UsageFigures
         return null;
     }
 
-    /// <summary>A count cannot be true.</summary>
+    /// <summary>Records an impossible count.</summary>
     public void Disbelieve() => IsOdd = _isFalse = true;
 
-    /// <summary>A cost from outside; null when it cannot be true.</summary>
+    /// <summary>Returns a reported cost; null if it is impossible.</summary>
     public decimal? Plausible(decimal? cost)
     {
         if (cost is not (< 0 or > LargestCost)) return cost;
@@ -93,7 +94,7 @@ internal struct UsageFigures
         IsReasoningBeside = true;
     }
 
-    /// <summary>The usage that these figures mean; null when there are none.</summary>
+    /// <summary>Returns the usage that these figures mean; null if there are none.</summary>
     public ReportedUsage? ToUsage()
     {
         decimal? cost = Plausible(IsOwnKey ? Cost + UpstreamCost : Cost);
@@ -124,7 +125,7 @@ internal struct UsageFigures
         bool isInTotal = Total >= input + (Output ?? 0) + beside;
         bool isBeside = IsCacheBeside && (Total is null || isInTotal || Cached > input) || Cached > input && isInTotal;
         if (isBeside) Input = Plausible(input + beside);
-        // What is more than all there was has no price, and stays visible.
+        // An amount that exceeds the whole has no price, and stays visible.
         IsOdd |= beside > Input;
     }
 

@@ -2,23 +2,23 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>What a member of a usage report is, under whichever name.</summary>
+/// <summary>The meaning of a member of a usage report, under any name.</summary>
 internal enum UsageName
 {
     None,
     Input,
-    /// <summary>Input under a name that some vendors use for what was not in the cache.</summary>
+    /// <summary>Input, under a name that some vendors use for tokens that were not in the cache.</summary>
     PlainInput,
     Output,
     Total,
     Cached,
-    /// <summary>Read from a cache, at vendors who count that apart from the input.</summary>
+    /// <summary>Tokens read from a cache, at vendors who count them in addition to the input.</summary>
     CacheRead,
     CacheWritten,
     Reasoning,
-    /// <summary>Reasoning, at vendors who count it apart from the output.</summary>
+    /// <summary>Reasoning, at vendors who count it in addition to the output.</summary>
     Thoughts,
-    /// <summary>What the vendor's own tools have found, which is input as well (Gemini).</summary>
+    /// <summary>The results of the vendor's own tools, which are input as well (Gemini).</summary>
     ToolUse,
     Details,
     Billed,
@@ -30,8 +30,8 @@ internal enum UsageName
 }
 
 /// <summary>
-/// The names that vendors and gateways have for what a request used: OpenAI's two APIs, Anthropic, Gemini, Bedrock, Cohere, Mistral, DeepSeek,
-/// Moonshot, Together, xAI, OpenRouter, Perplexity, DeepInfra, Ollama and llama.cpp.
+/// The names that vendors and gateways use for usage: OpenAI's two APIs, Anthropic, Gemini, Bedrock, Cohere, Mistral, DeepSeek, Moonshot,
+/// Together, xAI, OpenRouter, Perplexity, DeepInfra, Ollama and llama.cpp.
 /// </summary>
 internal static class UsageNames
 {
@@ -59,6 +59,6 @@ internal static class UsageNames
         (UsageName.IsOwnKey, ["is_byok"]),
         (UsageName.ServiceTier, ["service_tier", "serviceTier", "trafficType"]));
 
-    /// <summary>What the current property is.</summary>
+    /// <summary>Returns the meaning of the current property.</summary>
     public static UsageName Find(in Utf8JsonReader reader) => _names.Find(reader);
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Reads what a request used, wherever vendors and gateways put it and whatever they call it. What is not said stays null, never 0; what
-/// cannot be true is not said.
+/// Reads the usage of a request, under whatever name and at whatever place vendors and gateways report it. What is not reported stays null,
+/// never 0; impossible figures count as not reported.
 /// </summary>
 internal static class UsageReader
 {
@@ -19,17 +19,17 @@ internal static class UsageReader
     private enum UsagePlace
     {
         None,
-        /// <summary>What the request used; that it is there says something even without figures.</summary>
+        /// <summary>The usage; its presence matters even without figures.</summary>
         Usage,
         Figures,
         ServiceTier,
-        /// <summary>An object in which one of the others stands.</summary>
+        /// <summary>An object that contains one of the others.</summary>
         Holder,
     }
 
     /// <summary>
-    /// Reads the current property if it holds usage or the service tier, at the top of a reply or in a choice; false when it is another one,
-    /// which is then still to be read.
+    /// Reads the current property if it contains usage or the service tier, at the top of a reply or in a choice; false if it is another
+    /// one, which must still be read.
     /// </summary>
     public static bool TryRead(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
@@ -51,8 +51,7 @@ internal static class UsageReader
     }
 
     /// <summary>
-    /// What two reports of one answer say together. Counts of a stream only grow, and zeros stand for what is not known yet: of each figure
-    /// the larger one counts.
+    /// Merges two reports of one answer. Counts of a stream only grow, and zeros mean unknown, so the larger figure of each counts.
     /// </summary>
     public static UsageDetails? Merge(UsageDetails? before, UsageDetails? now)
     {
@@ -74,19 +73,21 @@ internal static class UsageReader
         both.ReasoningTokenCount = Larger(before.ReasoningTokenCount, now.ReasoningTokenCount);
         if (before.AdditionalCounts is { } more)
             foreach ((string name, long count) in more) (both.AdditionalCounts ??= []).TryAdd(name, count);
-        // Input and output may have come apart, and the total with the first of them.
+        // Input and output may have arrived separately, and the total with the first of them.
         if (both.TotalTokenCount < both.InputTokenCount + both.OutputTokenCount)
             both.TotalTokenCount = both.InputTokenCount + both.OutputTokenCount;
         return both;
     }
 
-    /// <summary>What decides the price of a reply that was read to its end, in one place.</summary>
+    /// <summary>Sets what decides the price of a reply that was read to its end, in one place.</summary>
     public static void Complete(ref WireAnswer answer)
     {
         if (answer is { ServiceTier: { } tier, Usage: ReportedUsage usage }) usage.ServiceTier = tier;
     }
 
-    /// <summary>What a chat client says that a request used, checked and corrected like a provider's own word, in an object of our own.</summary>
+    /// <summary>
+    /// Returns the usage that a chat client reported, checked and corrected like a provider's own report, in a new object.
+    /// </summary>
     public static UsageDetails? Checked(UsageDetails? told)
     {
         if (told is null or ReportedUsage) return told;
@@ -109,7 +110,7 @@ internal static class UsageReader
         return all;
     }
 
-    /// <summary>Adapters of vendors who count cached tokens apart have no other place for them.</summary>
+    /// <summary>Adapters for vendors who count cached tokens separately have no other place for them.</summary>
     private static void TakeCacheBeside(AdditionalPropertiesDictionary<long> counts, ref UsageFigures figures)
     {
         if (figures.Cached is not null) return;
@@ -123,11 +124,11 @@ internal static class UsageReader
             else continue;
             figures.IsCacheBeside = true;
         }
-        // The adapter has added up what it knew, which was without them.
+        // The adapter has added up what it knew, without them.
         if (figures.IsCacheBeside && figures.Total == figures.Input + figures.Output) figures.Total = null;
     }
 
-    /// <summary>An object of figures, beside what another part of the same reply may have said.</summary>
+    /// <summary>Reads an object of figures, in addition to what another part of the same reply may have reported.</summary>
     public static void ReadUsage(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!WireSteps.Enter(ref reader)) return;
@@ -143,7 +144,7 @@ internal static class UsageReader
             if (!TryRead(ref reader, ref answer)) reader.Skip();
     }
 
-    // Longer than other methods: one line for each kind of figure.
+    // Longer than other methods: one line per kind of figure.
     private static void ReadFigures(ref Utf8JsonReader reader, ref UsageFigures figures, ref string? serviceTier)
     {
         bool isBilled = false;
@@ -171,7 +172,7 @@ internal static class UsageReader
                     break;
                 case UsageName.ServiceTier: serviceTier = ServiceTiers.Read(ref reader) ?? serviceTier; break;
                 case UsageName.Details: ReadNested(ref reader, ref figures, ref serviceTier); break;
-                // Cohere counts twice, and what is billed has the price.
+                // Cohere counts twice; the billed count has the price.
                 case UsageName.Billed:
                     isBilled = true;
                     figures.Input = figures.Output = null;
@@ -188,7 +189,7 @@ internal static class UsageReader
         if (WireSteps.Enter(ref reader)) ReadFigures(ref reader, ref figures, ref serviceTier);
     }
 
-    /// <summary>A number, or an object that adds up to one (Perplexity).</summary>
+    /// <summary>Reads a number, or an object that adds up to one (Perplexity).</summary>
     private static void ReadCost(ref Utf8JsonReader reader, ref UsageFigures figures)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -213,7 +214,7 @@ internal static class UsageReader
         }
     }
 
-    /// <summary>A count, which some servers write as a text.</summary>
+    /// <summary>Reads a count, which some servers write as a text.</summary>
     private static long? Count(ref Utf8JsonReader reader, ref UsageFigures figures)
     {
         switch (reader.TokenType)

@@ -5,12 +5,12 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Reads an event that is written as its vendor always writes it, byte for byte, which takes a fraction of the time of reading JSON. An event
-/// that is written otherwise is read as JSON.
+/// Reads an event in its vendor's usual form, byte by byte, which takes a fraction of the time of a JSON reader. An event in any other form
+/// is read as JSON.
 /// </summary>
 internal ref struct UsualLayout(ReadOnlySpan<byte> data)
 {
-    // What ends a JSON string that is its own text, or makes it none: the quote, escapes, control characters.
+    // What ends a JSON string that equals its own text, or makes it different: the quote, escapes, control characters.
     private static readonly SearchValues<byte> _ends =
         SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 32).Select(static code => (byte)code)]);
 
@@ -28,14 +28,14 @@ internal ref struct UsualLayout(ReadOnlySpan<byte> data)
     public bool TakeNumber(out int number)
     {
         number = 0;
-        // JSON knows no sign and no zeros before a number; what has them is read, and refused, as JSON.
+        // JSON permits neither a plus sign nor leading zeros; a number with them is read, and refused, as JSON.
         if (_rest is not [>= (byte)'0' and <= (byte)'9', ..] or [(byte)'0', >= (byte)'0' and <= (byte)'9', ..]) return false;
         if (!Utf8Parser.TryParse(_rest, out number, out int length)) return false;
         _rest = _rest[length..];
         return true;
     }
 
-    /// <summary>The rest of a string, to its quote; false where something in it is escaped.</summary>
+    /// <summary>Reads the rest of a string, to its quote; false if it contains an escape.</summary>
     public bool TakeText(out string text)
     {
         bool isThere = TakeText(out ReadOnlySpan<byte> bytes);

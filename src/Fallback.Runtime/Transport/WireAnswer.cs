@@ -3,11 +3,12 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What a chat completion or a chunk of one says; plain answers and chunks have the same shape but for
-/// <c>message</c> and <c>delta</c>.</summary>
+/// <summary>
+/// The contents of a chat completion or one of its chunks, which have the same form except for <c>message</c> and <c>delta</c>.
+/// </summary>
 internal ref struct WireAnswer
 {
-    /// <summary>What an object takes of memory besides its text.</summary>
+    /// <summary>The memory that an object uses in addition to its text.</summary>
     public const int Object = 128;
 
     private const long LastUnixSecond = 253_402_300_799;
@@ -15,32 +16,32 @@ internal ref struct WireAnswer
     /// <summary>The bytes that are read.</summary>
     public ReadOnlySpan<byte> Json;
 
-    /// <summary>It is a chunk: <c>delta</c> counts before <c>message</c>.</summary>
+    /// <summary>Whether it is a chunk: <c>delta</c> takes precedence over <c>message</c>.</summary>
     public bool IsChunk;
 
-    /// <summary>The chunk's text stands in a <c>message</c>, in a stream without deltas: a piece, or all the text so far.</summary>
+    /// <summary>Whether the chunk's text is in a <c>message</c>, in a stream without deltas: a part, or the whole text so far.</summary>
     public bool IsMessage;
 
-    /// <summary>Several choices were asked for, so that the first alone is the answer.</summary>
+    /// <summary>Whether several choices were requested, so that only the first is the answer.</summary>
     public bool TakesFirstChoice;
 
-    /// <summary>What earlier chunks of the stream held.</summary>
+    /// <summary>The kinds of content in earlier chunks of the stream.</summary>
     public WireKinds Before;
 
-    /// <summary>What this one holds.</summary>
+    /// <summary>The kinds of content in this one.</summary>
     public WireKinds Kinds;
 
-    // What these are before reading is kept where the response says the same, so that a stream has one string for all its chunks.
+    // Earlier values are kept if the response repeats them, so that a stream has one string for all its chunks.
     public string? Id;
     public string? Model;
 
-    /// <summary>When the answer was made, in seconds of Unix time.</summary>
+    /// <summary>The time when the answer was created, in Unix seconds.</summary>
     public long? Created;
 
     public string? Text;
     public string? Reasoning;
 
-    // Where several choices or parts have some, which are joined once all are there. Until then the fields above hold the first.
+    // For texts of several choices or parts, which are joined once all have arrived. Until then, the fields above contain the first.
     private StringBuilder? _texts;
     private StringBuilder? _thoughts;
 
@@ -49,37 +50,37 @@ internal ref struct WireAnswer
     public List<ToolCallPiece>? ToolCalls;
     public UsageDetails? Usage;
 
-    /// <summary>The tier of service that the reply names (<c>default</c>, <c>priority</c>, <c>flex</c>, …).</summary>
+    /// <summary>The service tier that the reply names (<c>default</c>, <c>priority</c>, <c>flex</c>, …).</summary>
     public string? ServiceTier;
 
-    /// <summary>The name under which the thoughts came.</summary>
+    /// <summary>The name of the member that contained the thoughts.</summary>
     public string? ReasoningMember;
 
-    /// <summary>Contents besides text and tool calls: images, sounds.</summary>
+    /// <summary>Contents in addition to text and tool calls: images, sounds.</summary>
     public List<AIContent>? Contents;
 
-    /// <summary>What a spoken answer says of itself besides its sound.</summary>
+    /// <summary>The data of a spoken answer in addition to its sound.</summary>
     public SpokenAnswer? Spoken;
 
-    /// <summary>What the provider says of the message and nobody here knows; over a stream's chunks the same object.</summary>
+    /// <summary>Unknown members of the message; the same object for all chunks of a stream.</summary>
     public WireMembers? MessageMembers;
 
-    /// <summary>The same of the response.</summary>
+    /// <summary>Unknown members of the response.</summary>
     public WireMembers? ResponseMembers;
 
-    /// <summary>There was a choice, so this is an answer (or a piece of one) at all.</summary>
+    /// <summary>Whether there was a choice, which makes it an answer (or a part of one).</summary>
     public bool HasChoice;
 
-    /// <summary>Whether it told something of a choice that is not the one that is taken.</summary>
+    /// <summary>Whether it contained something of a choice that is not used.</summary>
     public bool HasOtherChoice;
 
-    /// <summary>How many of those choices it says to have come to their end.</summary>
+    /// <summary>The number of those choices that have ended.</summary>
     public int OtherEnds;
 
-    /// <summary>There was an error, at the top, in the choice, or as its finish reason.</summary>
+    /// <summary>Whether there was an error, at the top, in the choice, or as its finish reason.</summary>
     public bool HasError;
 
-    /// <summary>Bytes that are kept of it besides text and thoughts, with those of the objects that hold them.</summary>
+    /// <summary>The bytes that are kept in addition to text and thoughts, including the objects that hold them.</summary>
     public long KeptBytes;
 
     public readonly DateTimeOffset? CreatedAt => Created is { } seconds ? TimeOf(seconds) : null;
@@ -88,20 +89,20 @@ internal ref struct WireAnswer
 
     public readonly bool HasContent => Text is { Length: > 0 } || HasToolCalls || Contents is { Count: > 0 };
 
-    /// <summary>Whether its message holds more than a text.</summary>
+    /// <summary>Whether its message contains more than a text.</summary>
     public readonly bool HasMoreThanText =>
         Reasoning is { Length: > 0 } || HasToolCalls || Contents is not null || Spoken is not null || MessageMembers is not null;
 
-    /// <summary>Whether it says more than a text.</summary>
+    /// <summary>Whether it contains more than a text.</summary>
     public readonly bool IsRich => HasMoreThanText || ResponseMembers is not null;
 
-    /// <summary>Adds a piece of the text.</summary>
+    /// <summary>Adds a part of the text.</summary>
     public void AddText(string? piece) => Add(ref Text, ref _texts, piece);
 
-    /// <summary>Adds a piece of the thoughts.</summary>
+    /// <summary>Adds a part of the thoughts.</summary>
     public void AddThought(string? piece) => Add(ref Reasoning, ref _thoughts, piece);
 
-    /// <summary>Joins what has come in pieces; to be called once, when all are there.</summary>
+    /// <summary>Joins what has arrived in parts; must be called once, at the end.</summary>
     public void Join()
     {
         if (_texts is not null) Text = _texts.ToString();
@@ -109,7 +110,7 @@ internal ref struct WireAnswer
         _texts = _thoughts = null;
     }
 
-    /// <summary>A time in seconds of Unix time; null for one that no answer can have.</summary>
+    /// <summary>Converts Unix seconds to a time; null for one that no answer can have.</summary>
     public static DateTimeOffset? TimeOf(double seconds) =>
         seconds is > 0 and <= LastUnixSecond ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
 
@@ -120,24 +121,24 @@ internal ref struct WireAnswer
     }
 }
 
-/// <summary>Kinds of what an answer can hold.</summary>
+/// <summary>The kinds of content of an answer.</summary>
 [Flags]
 internal enum WireKinds
 {
     None = 0,
     Text = 1,
     Reasoning = 2,
-    /// <summary>A tool call, or a piece of one.</summary>
+    /// <summary>A tool call, or a part of one.</summary>
     Call = 4,
-    /// <summary>A tool call with a name: others are none when the answer ends.</summary>
+    /// <summary>A tool call with a name: calls without one do not count when the answer ends.</summary>
     NamedCall = 8,
     Other = 16,
     /// <summary>More tool calls than are read.</summary>
     TooManyCalls = 32,
-    /// <summary>What the request used.</summary>
+    /// <summary>The usage of the request.</summary>
     Usage = 64,
     /// <summary>Something in a stream's <c>delta</c>.</summary>
     Delta = 128,
-    /// <summary>What makes an answer.</summary>
+    /// <summary>The kinds that make an answer.</summary>
     Answer = Text | NamedCall | Other,
 }

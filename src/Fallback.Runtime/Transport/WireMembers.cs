@@ -7,12 +7,12 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// The members of an answer that nobody here knows, to ride along with it. A stream has one for all its chunks: what a chunk repeats costs
-/// no allocation. Bounded in number here, in bytes by whoever fills it.
+/// The unknown members of an answer, which are passed on with it. A stream has one object for all its chunks, and a repeated member costs
+/// no allocation. The number is limited here; the code that fills it limits the bytes.
 /// </summary>
 internal sealed class WireMembers
 {
-    /// <summary>The name for parts of the content that nobody here knows.</summary>
+    /// <summary>The name for unknown parts of the content.</summary>
     public const string UnknownParts = "fallback.content_parts";
 
     /// <summary>More than any vendor has.</summary>
@@ -20,11 +20,11 @@ internal sealed class WireMembers
 
     private readonly List<Member> _members = [];
 
-    /// <summary>Takes the member in that the reader stands before, and moves behind it.</summary>
-    /// <param name="reader">Stands at the member's name.</param>
-    /// <param name="answer">Whose member it is.</param>
-    /// <param name="members">Where it goes; made when there is something to go there.</param>
-    /// <param name="joins">Lists of several chunks are one list; else the last value counts.</param>
+    /// <summary>Takes the member at the reader's position, and moves past it.</summary>
+    /// <param name="reader">The reader, at the member's name.</param>
+    /// <param name="answer">The answer that the member belongs to.</param>
+    /// <param name="members">The members; created when there is something to add.</param>
+    /// <param name="joins">Whether lists of several chunks are joined; otherwise the last value counts.</param>
     public static void Take(ref Utf8JsonReader reader, ref WireAnswer answer, ref WireMembers? members, bool joins)
     {
         ReadOnlySpan<byte> name = reader.ValueIsEscaped ? default : reader.ValueSpan;
@@ -39,14 +39,14 @@ internal sealed class WireMembers
         answer.KeptBytes += members.Add(name, value, joins && value[0] is (byte)'[' or (byte)'{');
     }
 
-    /// <summary>Takes a piece of a list in, whose element the value is.</summary>
+    /// <summary>Adds an element to a list.</summary>
     public void AddElement(ref WireAnswer answer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> element) =>
         answer.KeptBytes += Add(name, [(byte)'[', .. element, (byte)']'], joins: true);
 
-    /// <summary>Puts a member of our own in.</summary>
+    /// <summary>Adds a member of the runtime's own.</summary>
     public void Set(string name, ReadOnlySpan<byte> value) => Add(Encoding.UTF8.GetBytes(name), value, joins: false);
 
-    /// <summary>The value of a member, if it is there and can be read.</summary>
+    /// <summary>Returns the value of a member, if it exists and can be read.</summary>
     public bool TryGet(ReadOnlySpan<byte> name, out JsonElement value)
     {
         value = default;
@@ -58,7 +58,7 @@ internal sealed class WireMembers
         if (Find(name) is { } member) _members.Remove(member);
     }
 
-    /// <summary>What is there, as Microsoft.Extensions.AI has it; null for nothing.</summary>
+    /// <summary>Returns the members in the form of Microsoft.Extensions.AI; null if there are none.</summary>
     public AdditionalPropertiesDictionary? ToProperties()
     {
         AdditionalPropertiesDictionary? properties = null;
@@ -67,7 +67,7 @@ internal sealed class WireMembers
         return properties;
     }
 
-    /// <summary>JSON as an element that can be written again whatever it holds: a text that is cut inside a character cannot.</summary>
+    /// <summary>Parses JSON to an element that can always be written again; a text that is cut inside a character cannot.</summary>
     public static bool TryParse(ReadOnlySpan<byte> json, out JsonElement value)
     {
         value = default;
@@ -90,7 +90,7 @@ internal sealed class WireMembers
         }
     }
 
-    /// <summary>Bytes that are kept more than before.</summary>
+    /// <summary>Adds a member; returns the additional bytes that are kept.</summary>
     private long Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool joins)
     {
         if (Find(name) is not { } member)
@@ -103,7 +103,7 @@ internal sealed class WireMembers
         return joins ? member.Join(value.ToArray()) : member.Replace(value.ToArray());
     }
 
-    /// <summary>Whether a member comes piece by piece, like text: there the same piece twice is no repetition.</summary>
+    /// <summary>Whether a member arrives in parts, like text, so that an equal part is not a repetition.</summary>
     private static bool IsInPieces(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("reasoning_details"u8) || name.SequenceEqual("logprobs"u8) || name.SequenceEqual("thinking_blocks"u8);
 
@@ -114,7 +114,9 @@ internal sealed class WireMembers
         return null;
     }
 
-    /// <summary>Whether a value is null, an empty text, or an object or list of such: some servers write all members there are.</summary>
+    /// <summary>
+    /// Whether a value is null, an empty text, or an object or list of such values: some servers write all possible members.
+    /// </summary>
     public static bool SaysNothing(in Utf8JsonReader at)
     {
         if (at.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))

@@ -4,15 +4,14 @@ using System.Text.Json;
 namespace Fallback;
 
 /// <summary>
-/// The names that members of a reply have, and what each of them means: one look, however many names there are, and no allocation.
-/// Immutable.
+/// The names of a reply's members and their meanings: one lookup, however many names there are, and no allocation. Immutable.
 /// </summary>
-/// <typeparam name="T">The meanings, of which the default is that of all other names.</typeparam>
+/// <typeparam name="T">The meanings, whose default value is that of all other names.</typeparam>
 internal sealed class WireNames<T> where T : struct, Enum
 {
     private const int LongestEscape = 6;
 
-    // At most a quarter full, so that a look ends at the first place or the second.
+    // At most a quarter full, so that a lookup ends at the first or second place.
     private readonly (byte[] Name, T Meaning)[] _places;
     private readonly int _longest;
 
@@ -32,7 +31,7 @@ internal sealed class WireNames<T> where T : struct, Enum
         }
     }
 
-    /// <summary>What the member's name means at which the reader stands.</summary>
+    /// <summary>Returns the meaning of the member at the reader's position.</summary>
     public T Find(in Utf8JsonReader reader) => reader.ValueIsEscaped ? FindEscaped(reader) : Find(reader.ValueSpan);
 
     private T Find(ReadOnlySpan<byte> name)

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>The steps that the readers of all dialects go by, through JSON that may hold anything in any place.</summary>
+/// <summary>The steps that the readers of all dialects use to move through JSON with unexpected values.</summary>
 internal static class WireSteps
 {
-    /// <summary>Whether the current value is an object (or what else is asked for); anything else is passed over.</summary>
+    /// <summary>Whether the current value is an object (or the expected type); any other value is skipped.</summary>
     public static bool Enter(ref Utf8JsonReader reader, JsonTokenType expected = JsonTokenType.StartObject)
     {
         if (reader.TokenType == expected) return true;
@@ -19,7 +19,7 @@ internal static class WireSteps
         return reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
     }
 
-    /// <summary>When the current property has that name, moves to its value.</summary>
+    /// <summary>Moves to the value of the current property, if it has that name.</summary>
     public static bool Next(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
         if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals(name)) return false;
@@ -48,7 +48,7 @@ internal static class WireSteps
         reader.Skip();
     }
 
-    /// <summary>Gemini tells here that it blocked the prompt; without a reason it only rates it.</summary>
+    /// <summary>Reads Gemini's report of a blocked prompt; without a reason, it is only a rating.</summary>
     public static void ReadFeedback(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!Enter(ref reader)) return;
@@ -59,7 +59,7 @@ internal static class WireSteps
         }
     }
 
-    /// <summary>Whether a choice is the first one: by its index, or where it has none by its place.</summary>
+    /// <summary>Whether a choice is the first one: by its index or, if it has none, by its position.</summary>
     public static bool IsFirst(Utf8JsonReader reader, bool isLater)
     {
         while (NextProperty(ref reader))
@@ -70,7 +70,7 @@ internal static class WireSteps
         return !isLater;
     }
 
-    /// <summary>Whether a choice says why it ends.</summary>
+    /// <summary>Whether a choice has a finish reason.</summary>
     public static bool IsFinished(Utf8JsonReader reader)
     {
         while (NextProperty(ref reader))

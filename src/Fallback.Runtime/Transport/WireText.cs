@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Fallback;
 
 /// <summary>
-/// Reads JSON strings that <see cref="Utf8JsonReader.GetString"/> throws at. A server that streams may cut an emoji between its two
-/// UTF-16 halves, one in each chunk: kept as they are, they join again in the text.
+/// Reads JSON strings for which <see cref="Utf8JsonReader.GetString"/> throws. A streaming server may cut an emoji between its two UTF-16
+/// halves, one in each chunk: kept unchanged, they join again in the text.
 /// </summary>
 internal static class WireText
 {
@@ -27,7 +27,7 @@ internal static class WireText
         }
     }
 
-    // The reader has checked the escapes' form already.
+    // The reader has already checked the form of the escapes.
     private static string Unescape(string escaped)
     {
         var text = new StringBuilder(escaped.Length);

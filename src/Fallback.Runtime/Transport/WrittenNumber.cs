@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Fallback;
 
 /// <summary>
-/// Numbers with the digits that were written: 0.2f is 0.2. A cast to a wider type keeps what the binary number has beyond them, and on
-/// .NET 11 a cast to <see cref="decimal"/> does so too (0.20000000298023224).
+/// Keeps the digits of numbers as they were written: 0.2f is 0.2. A cast to a wider type keeps the additional digits of the binary number,
+/// and on .NET 11 a cast to <see cref="decimal"/> does, too (0.20000000298023224).
 /// </summary>
 internal static class WrittenNumber
 {

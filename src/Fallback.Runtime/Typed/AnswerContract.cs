@@ -8,12 +8,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace Fallback;
 
 /// <summary>
-/// Makes the serializer's contract of a type as large as the type: everything that the type holds is asked for and filled, or the type is
-/// refused. The serializer alone passes over what it cannot set, and leaves zeros and empty texts there.
+/// Extends the serializer's contract of a type to the whole type: everything in the type is requested and filled, or the type is refused.
+/// The serializer alone skips what it cannot set, and leaves zeros and empty texts there.
 /// </summary>
 internal static class AnswerContract
 {
-    /// <exception cref="NotSupportedException">The type holds what cannot be filled; the message names it and the remedy.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The type contains something that cannot be filled; the message names it and the remedy.
+    /// </exception>
     public static void Complete(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
@@ -22,7 +24,7 @@ internal static class AnswerContract
             JsonPropertyInfo property = type.Properties[i];
             if (property is { Get: null, Set: null } || !CanBeFilled(type, property))
             {
-                // What is ignored on request, and what the type itself computes, is not to be asked for.
+                // What is ignored on request, and what the type itself computes, must not be requested.
                 if (property.AssociatedParameter is null) type.Properties.RemoveAt(i);
             }
             else
@@ -32,14 +34,16 @@ internal static class AnswerContract
         }
     }
 
-    /// <summary>A member's name in the code, for a message.</summary>
+    /// <summary>Returns a member's name in the code, for a message.</summary>
     public static string NameOf(JsonPropertyInfo property) => (property.AttributeProvider as MemberInfo)?.Name ?? property.Name;
 
-    /// <summary>A model that leaves something out has not answered, unless it may be null or has a default.</summary>
+    /// <summary>
+    /// Whether a member is required: a model that leaves it out has not answered, unless it may be null or has a default.
+    /// </summary>
     private static bool IsNeeded(JsonTypeInfo type, JsonPropertyInfo property)
     {
         if (property.AssociatedParameter is { HasDefaultValue: true } || property.IsExtensionData) return false;
-        // Nothing says of a tuple's items whether they may be null.
+        // Nothing shows whether a tuple's items may be null.
         if (typeof(ITuple).IsAssignableFrom(type.Type)) return true;
         return property.PropertyType.IsValueType ? Nullable.GetUnderlyingType(property.PropertyType) is null : !property.IsSetNullable;
     }
@@ -61,7 +65,7 @@ internal static class AnswerContract
             + "give it one of them, or mark it with [JsonIgnore]");
     }
 
-    /// <summary>Whether the user has said that the value which is there is to be filled.</summary>
+    /// <summary>Whether the application has declared that an existing value must be filled.</summary>
     private static bool IsPopulated(JsonTypeInfo type, JsonPropertyInfo property) =>
         (property.ObjectCreationHandling ?? type.PreferredPropertyObjectCreationHandling ?? type.Options.PreferredObjectCreationHandling)
             == JsonObjectCreationHandling.Populate
@@ -71,7 +75,7 @@ internal static class AnswerContract
         member?.GetCustomAttributes(typeof(JsonIgnoreAttribute), true) is [JsonIgnoreAttribute ignored, ..]
         && ignored.Condition is (JsonIgnoreCondition.Always or JsonIgnoreCondition.WhenReading);
 
-    /// <summary>Whether a member holds a value of its own, as fields and automatic properties do, and is not computed.</summary>
+    /// <summary>Whether a member stores a value, like fields and automatic properties, and is not computed.</summary>
     private static bool IsStored(JsonPropertyInfo property) => property.AttributeProvider switch
     {
         FieldInfo => true,

@@ -5,10 +5,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>The JSON schema that an answer is asked for: of a method's type, or of the caller's options. Immutable.</summary>
+/// <summary>The JSON schema of an answer: from a method's type, or from the caller's options. Immutable.</summary>
 internal sealed class AnswerSchema
 {
-    /// <summary>Providers take objects only, so another type is asked for as this property of one.</summary>
+    /// <summary>The property that contains a value of another type, because providers accept only objects.</summary>
     public const string Wrapper = "value";
 
     private const int LongestName = 64;
@@ -23,22 +23,22 @@ internal sealed class AnswerSchema
 
     private string? _instructions;
 
-    /// <summary>The schema; null where any JSON object will do.</summary>
+    /// <summary>The schema; null if any JSON object is accepted.</summary>
     public JsonElement? Schema { get; private init; }
 
     public string Name { get; private init; } = "answer";
 
     public string? Description { get; private init; }
 
-    /// <summary>Whether the provider may hold the answer to it word for word: every object has just its listed properties.</summary>
+    /// <summary>Whether the provider may enforce it exactly: every object has only its listed properties.</summary>
     public bool IsStrict { get; private init; }
 
-    /// <summary>Whether the answer stands in <see cref="Wrapper"/>.</summary>
+    /// <summary>Whether the answer is in <see cref="Wrapper"/>.</summary>
     public bool IsWrapped { get; private init; }
 
     public bool AllowsNull { get; private init; }
 
-    /// <summary>The schema in words, for models that are only prompted.</summary>
+    /// <summary>The schema as instructions, for models that are only prompted.</summary>
     public string Instructions => _instructions ??= Schema is { } schema
         ? $"Answer with a JSON object that fits this JSON schema, and with nothing else: no explanation, no Markdown.\n{PlainJson.Of(schema)}"
         : "Answer with a JSON object, and with nothing else: no explanation, no Markdown.";
@@ -50,7 +50,7 @@ internal sealed class AnswerSchema
         if (isWrapped) schema = Wrap(schema);
         return new AnswerSchema
         {
-            // Who takes its raw text must not find letters escaped.
+            // A program that reads its raw text must not find escaped letters.
             Schema = Parse(PlainJson.Of(schema)),
             Name = NameOf(type.Type),
             IsStrict = IsClosed(schema),
@@ -59,7 +59,7 @@ internal sealed class AnswerSchema
         };
     }
 
-    /// <summary>What the caller's options ask for; null for text.</summary>
+    /// <summary>Returns the schema of the caller's options; null for text.</summary>
     public static AnswerSchema? Of(ChatResponseFormat? format) => format is not ChatResponseFormatJson json ? null : new AnswerSchema
     {
         Schema = json.Schema,
@@ -108,7 +108,9 @@ internal sealed class AnswerSchema
         }
     }
 
-    /// <summary>Dictionaries and values of any type are open: a provider refuses to be strict about them.</summary>
+    /// <summary>
+    /// Whether the schema is closed: dictionaries and values of any type are open, and a provider refuses strict mode for them.
+    /// </summary>
     private static bool IsClosed(JsonElement schema)
     {
         if (schema.ValueKind == JsonValueKind.Array)
@@ -135,7 +137,7 @@ internal sealed class AnswerSchema
             || schema.TryGetProperty("anyOf", out _)
             || schema.TryGetProperty("enum", out _));
 
-    // Letters, digits, _ and - are what providers take.
+    // Providers accept letters, digits, _ and -.
     private static string NameOf(Type type)
     {
         string name = type.Name.Split('`')[0].Replace("[]", "_array", StringComparison.Ordinal);

@@ -4,8 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>The serializer's options for answers: the user's, or the usual ones of the web, but exact about what
-/// an answer must hold.</summary>
+/// <summary>
+/// Creates the serializer's options for answers: the application's, or the usual ones of the web, but exact about what an answer must
+/// contain.
+/// </summary>
 internal static class AnswerSerializer
 {
     public static JsonSerializerOptions For(JsonSerializerOptions? own)
@@ -15,9 +17,9 @@ internal static class AnswerSerializer
         {
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
-            // A field that is left out is neither asked for nor filled, and tuples have nothing else.
+            // A field that is left out is neither requested nor filled, and tuples have only fields.
             IncludeFields = true,
-            // Models write properties in the order that they like.
+            // Models write properties in any order.
             AllowOutOfOrderMetadataProperties = true,
             TypeInfoResolver = (given.TypeInfoResolver ?? AIJsonUtilities.DefaultOptions.TypeInfoResolver!)
                 .WithAddedModifier(AnswerContract.Complete),

@@ -1,16 +1,18 @@
 namespace Fallback;
 
-/// <summary>How an answer of a schema is asked for at one tier.</summary>
+/// <summary>How an answer with a schema is requested at one tier.</summary>
 /// <param name="Schema">The schema.</param>
-/// <param name="Mode">What the provider is asked to hold the answer to.</param>
-/// <param name="IsPrompted">Whether the schema stands in the prompt, too: it must where the provider is not told it otherwise, and does
-/// where it may not listen.</param>
+/// <param name="Mode">What the provider is asked to enforce.</param>
+/// <param name="IsPrompted">
+/// Whether the schema is also in the prompt: it must be if the provider does not receive it otherwise, and is if the provider may ignore
+/// it.
+/// </param>
 internal sealed record AnswerShape(AnswerSchema Schema, StructuredOutputMode Mode, bool IsPrompted)
 {
     /// <summary>The instructions to add to the system text; null for none.</summary>
     public string? Instructions => IsPrompted ? Schema.Instructions : null;
 
-    /// <summary>What the shape changes of the request, in words; null for nothing.</summary>
+    /// <summary>The change of the request, as text; null for none.</summary>
     public string? Adaptation => Mode switch
     {
         StructuredOutputMode.JsonObject when Schema.Schema is not null => "asked for a JSON object, with the schema in the prompt",
@@ -18,7 +20,7 @@ internal sealed record AnswerShape(AnswerSchema Schema, StructuredOutputMode Mod
         _ => null,
     };
 
-    /// <summary>The catalogue's words for the modes.</summary>
+    /// <summary>Returns the mode for a word of the catalogue.</summary>
     public static StructuredOutputMode? ModeOf(string? name) => name switch
     {
         "json_schema" => StructuredOutputMode.JsonSchema,
@@ -34,7 +36,7 @@ internal sealed record AnswerShape(AnswerSchema Schema, StructuredOutputMode Mod
         _ => "none",
     };
 
-    /// <summary>What comes after a mode that a provider has refused; null after the last.</summary>
+    /// <summary>The mode after one that a provider has refused; null after the last.</summary>
     public StructuredOutputMode? Next => Mode == StructuredOutputMode.Prompted ? null : Mode - 1;
 
     public static AnswerShape? Of(AnswerSchema? schema, Catalogue.ModelFacts? facts, LearnedFacts learned)
@@ -43,13 +45,13 @@ internal sealed record AnswerShape(AnswerSchema Schema, StructuredOutputMode Mod
         StructuredOutputMode? known = ModeOf(facts?.StructuredOutputMode);
         StructuredOutputMode mode = learned.AnswerMode ?? known ?? StructuredOutputMode.JsonSchema;
         if (schema.Schema is null && mode == StructuredOutputMode.JsonSchema) mode = StructuredOutputMode.JsonObject;
-        // A server that nothing is known of may pass over what it does not know.
+        // An unknown server may ignore what it does not know.
         bool isPrompted = schema.Schema is null ? mode == StructuredOutputMode.Prompted : mode != StructuredOutputMode.JsonSchema || known is null;
         return new AnswerShape(schema, mode, isPrompted);
     }
 }
 
-/// <summary>One more turn after an answer that did not fit: the answer, and what is wrong with it.</summary>
+/// <summary>The repair turn after an answer that did not fit: the answer, and what is wrong with it.</summary>
 internal sealed record RepairTurn(string Answer, string Objection)
 {
     public string Request => $"That answer does not fit: {Objection}. Answer again, with the corrected JSON and nothing else.";

@@ -3,15 +3,15 @@ using System.Buffers;
 namespace Fallback;
 
 /// <summary>
-/// An answer's text that is more than JSON: which JSON values stand in it, in their order, and which pieces are no thoughts. Models that
-/// are not held to JSON put it into a fence, between words, behind their thoughts, or write it twice.
+/// Finds the JSON values in an answer's text, in order, and the parts that are not thoughts. Models without enforced JSON put it into a
+/// fence, between words, after their thoughts, or write it twice.
 /// </summary>
 internal sealed class AnswerText
 {
-    // Each one is tried, and to refuse one costs an exception.
+    // Each value is tried, and each refusal costs an exception.
     private const int MostValues = 64;
 
-    // Values begin inside what only looked like one, so some characters are read twice; a text made for it would have them read for ever.
+    // Values begin inside what only looked like one, so some characters are read twice; a malicious text would be read forever.
     private const int MostReadings = 16;
 
     private const string Fence = "```";
@@ -26,13 +26,13 @@ internal sealed class AnswerText
 
     private AnswerText(string text) => _text = text;
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>The number of values.</summary>
     public int Count => _values.Count;
 
-    /// <summary>Whether all of it is thought, or there is nothing.</summary>
+    /// <summary>Whether everything is thought, or the text is empty.</summary>
     public bool IsEmpty => _values.Count == 0 && _pieces.TrueForAll(piece => _text.AsSpan()[piece].IsWhiteSpace());
 
-    /// <summary>The text outside thoughts, for answers that are no object and no list: 17, or true.</summary>
+    /// <summary>The text outside thoughts, for answers that are neither an object nor a list: 17, or true.</summary>
     public IReadOnlyList<Range> Pieces => _pieces;
 
     /// <summary>Reads a text once, from its beginning to its end.</summary>
@@ -43,7 +43,7 @@ internal sealed class AnswerText
         return found;
     }
 
-    /// <summary>A value, and for a list of one object that object.</summary>
+    /// <summary>Returns a value and, for a list of one object, that object.</summary>
     public Range Value(int index, out Range? only)
     {
         ValueExtent value = _values[index];
@@ -51,7 +51,7 @@ internal sealed class AnswerText
         return _starts[index]..value.End;
     }
 
-    /// <summary>A piece without the fence that it stands in, and without blanks.</summary>
+    /// <summary>Returns a part without its fence and without white space.</summary>
     public Range Unfenced(Range piece)
     {
         (int start, int length) = piece.GetOffsetAndLength(_text.Length);
@@ -63,7 +63,7 @@ internal sealed class AnswerText
             (start, length) = (start + open + line + 1, close < 0 ? inside.Length : close);
             text = _text.AsSpan(start, length);
         }
-        // From the start first: a piece of nothing but blanks ends where it begins.
+        // From the start first: a part of white space only ends where it begins.
         start += length - text.TrimStart().Length;
         return start..(start + text.Trim().Length);
     }
@@ -82,7 +82,7 @@ internal sealed class AnswerText
         if (at >= 0) _pieces.Add(_pieceStart..);
     }
 
-    /// <summary>Takes a value if it is whole; gives where to go on.</summary>
+    /// <summary>Reads a value if it is complete; returns where to continue.</summary>
     private int ReadValue(int at, ref long budget)
     {
         ValueExtent extent = ValueExtentReader.Read(_text, at);
@@ -93,12 +93,12 @@ internal sealed class AnswerText
             _starts.Add(at);
         }
         if (extent.Ending != ValueEnding.CutOff) return extent.End;
-        // What stands in a value that is cut off is a part of it, and no answer. But a thought may have begun one as well.
+        // Whatever is inside a value that is cut off is a part of it, and not an answer. But a thought may have begun in it as well.
         int end = ThoughtMarks.EndOfThought(_text, at + 1, isOpen: false);
         return end < 0 ? extent.End : Pass(ThoughtMark.Closes, at, end);
     }
 
-    /// <summary>Goes over a mark, and the thought behind it; gives where to go on, -1 if nothing but thought follows.</summary>
+    /// <summary>Skips a mark, and the thought after it; returns where to continue, or -1 if only thought follows.</summary>
     private int Pass(ThoughtMark mark, int at, int end)
     {
         if (mark is ThoughtMark.None or ThoughtMark.Ends) return end;

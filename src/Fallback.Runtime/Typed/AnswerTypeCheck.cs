@@ -7,8 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Fallback;
 
 /// <summary>
-/// Finds, at the start, the types that the serializer can describe and never read: it says so itself only once it meets one in an answer,
-/// which by then is paid for. The analyzer says the same at build (FB1010).
+/// Finds, at start, the types that the serializer can describe but never read. The serializer itself reports them only once it meets one in
+/// an answer, which is paid for by then. The analyzer reports the same at build (FB1010).
 /// </summary>
 internal sealed class AnswerTypeCheck
 {
@@ -52,7 +52,7 @@ internal sealed class AnswerTypeCheck
         {
             foreach (JsonDerivedType derived in polymorphism.DerivedTypes)
             {
-                // The type itself needs none to be told from its derived ones.
+                // The type itself needs no discriminator.
                 if (derived.TypeDiscriminator is null && derived.DerivedType != info.Type)
                     throw new NotSupportedException(
                         $"'{path}': nothing in JSON identifies {derived.DerivedType.Name}; "
@@ -72,8 +72,8 @@ internal sealed class AnswerTypeCheck
     }
 
     /// <summary>
-    /// Asks the serializer itself, with JSON that breaks off before any constructor of the user's is called: it refuses a type before it
-    /// misses the rest.
+    /// Asks the serializer itself, with JSON that breaks off before any constructor of the application is called: it refuses a type before
+    /// it notices the missing rest.
     /// </summary>
     [SuppressMessage(
         "Design", "CA1031:Do not catch general exception types", Justification = "A converter of the user's may throw anything.")]
@@ -111,7 +111,9 @@ internal sealed class AnswerTypeCheck
         _ => "has no constructor that JSON can call; mark one with [JsonConstructor] whose parameters have the names of properties",
     };
 
-    /// <summary>A member that a collection of the user's has beside its items, which neither JSON nor a schema has a place for.</summary>
+    /// <summary>
+    /// Returns a member that an application's own collection has in addition to its items, for which neither JSON nor a schema has a place.
+    /// </summary>
     [UnconditionalSuppressMessage(
         "Trimming", "IL2070:DynamicallyAccessedMembers", Justification = "What was trimmed away holds nothing.")]
     private static string? OwnMember(Type type)

@@ -5,16 +5,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Fallback;
 
-/// <summary>Collections without a setter: items are added to the collection that the object has made itself.</summary>
+/// <summary>Handles collections without a setter: items are added to the collection that the object itself has created.</summary>
 internal static class GetOnlyCollection
 {
     private static readonly HashSet<Type> _writable =
         [typeof(ICollection<>), typeof(IList<>), typeof(ISet<>), typeof(IDictionary<,>)];
 
-    /// <summary>Makes the contract fill a property that has no setter; false where there is no collection to add to.</summary>
+    /// <summary>Makes the contract fill a property without a setter; false if there is no collection to add to.</summary>
     /// <param name="type">The contract.</param>
-    /// <param name="property">The property, which can be read only.</param>
-    /// <param name="isStored">Whether the property surely has a value of its own.</param>
+    /// <param name="property">The property, which is read-only.</param>
+    /// <param name="isStored">Whether the property certainly stores a value.</param>
     public static bool TryFill(JsonTypeInfo type, JsonPropertyInfo property, bool isStored)
     {
         Type collection = property.PropertyType;
@@ -22,7 +22,7 @@ internal static class GetOnlyCollection
         if (isStored && !IsWritable(collection)) return false;
         if (type.CreateObject is null)
         {
-            // There is no object to look at without arguments, so the type alone must show that items can be added.
+            // Without arguments, there is no object to examine, so the type alone must show that items can be added.
             if (!isStored || !typeof(IList).IsAssignableFrom(collection) && !typeof(IDictionary).IsAssignableFrom(collection)) return false;
             FillBy(property, get);
         }
@@ -46,11 +46,11 @@ internal static class GetOnlyCollection
         return true;
     }
 
-    /// <summary>Lets the serializer fill the value that is there; always true.</summary>
+    /// <summary>Makes the serializer fill the existing value; always true.</summary>
     public static bool Populate(JsonPropertyInfo property)
     {
         property.ObjectCreationHandling = JsonObjectCreationHandling.Populate;
-        // It is called where the value is null, and without it the property cannot be required.
+        // It is called if the value is null, and without it the property cannot be required.
         property.Set = static (_, _) => throw new NotSupportedException("a property without a setter is null");
         property.IsSetNullable = false;
         return true;
@@ -77,8 +77,10 @@ internal static class GetOnlyCollection
         }
     };
 
-    /// <summary>What the property gives of a new object, if it is that object's own: what is computed differs each time, and what is
-    /// shared does not differ between objects.</summary>
+    /// <summary>
+    /// Returns the property's value in a new object, if it is that object's own: a computed value differs each time, and a shared one is
+    /// the same for all objects.
+    /// </summary>
     [SuppressMessage(
         "Design", "CA1031:Do not catch general exception types", Justification = "The constructor and the getter are the user's.")]
     private static object? OwnValue(JsonTypeInfo type, Func<object, object?> get)

@@ -5,18 +5,20 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Writes out as JSON what differs from it harmlessly: comments, commas before a closing bracket, line breaks and tabs inside strings, and
-/// whole numbers with a fraction or an exponent (2.0, 2e3), which no integer is read from. None of these leaves room for a second meaning.
+/// Rewrites as JSON what differs from it harmlessly: comments, commas before a closing bracket, line breaks and tabs inside strings, and
+/// whole numbers with a fraction or an exponent (2.0, 2e3), which cannot be read as integers. None of these is ambiguous.
 /// </summary>
 internal static class JsonRepair
 {
-    // Longer numbers are no integers of any type.
+    // Longer numbers do not fit any integer type.
     private const int LongestNumber = 48;
 
-    /// <summary>What numbers are written with.</summary>
+    /// <summary>The characters of numbers.</summary>
     public static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789+-.eE");
 
-    /// <summary>The JSON of a value that <see cref="ValueExtentReader"/> has found closed; null when there is nothing to repair.</summary>
+    /// <summary>
+    /// Returns the JSON of a value that <see cref="ValueExtentReader"/> has found closed; null if there is nothing to repair.
+    /// </summary>
     public static string? Of(ReadOnlySpan<char> json)
     {
         StringBuilder? repaired = null;
@@ -36,7 +38,7 @@ internal static class JsonRepair
         return repaired?.Append(json[copied..]).ToString();
     }
 
-    /// <summary>The length of a comment that begins at a place; 0 where none does.</summary>
+    /// <summary>Returns the length of a comment at a position; 0 if there is none.</summary>
     public static int CommentAt(ReadOnlySpan<char> text, int at)
     {
         if (text[at] != '/' || at + 1 == text.Length) return 0;
@@ -88,14 +90,14 @@ internal static class JsonRepair
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         if (number.Length > LongestNumber || number.IndexOfAny(".eE") < 0) return null;
-        // A decimal is exact: what it rounds away when it is read would not be whole.
+        // A decimal is exact: a number that it rounds while reading is not whole.
         return decimal.TryParse(number, Style, CultureInfo.InvariantCulture, out decimal value)
             && decimal.Truncate(value) == value && IsExact(number, value)
                 ? decimal.Truncate(value).ToString(CultureInfo.InvariantCulture)
                 : null;
     }
 
-    /// <summary>Digits beyond a decimal's precision are rounded while it is read; only zeros may be.</summary>
+    /// <summary>Digits beyond a decimal's precision are rounded during reading; only zeros may be.</summary>
     private static bool IsExact(ReadOnlySpan<char> number, decimal value)
     {
         int digits = 0;

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Fallback;
 
 /// <summary>
-/// JSON as a person or a model reads it: only what JSON itself needs is escaped. Even the relaxed encoder escapes emoji, which models then
-/// repeat letter by letter.
+/// Writes JSON as a person or a model reads it: only what JSON itself requires is escaped. Even the relaxed encoder escapes emoji, which
+/// models then repeat letter by letter.
 /// </summary>
 internal static class PlainJson
 {

@@ -2,24 +2,24 @@ using System.Buffers;
 
 namespace Fallback;
 
-/// <summary>What a mark in a text does to what stands around it.</summary>
+/// <summary>The effect of a mark on the text around it.</summary>
 internal enum ThoughtMark
 {
     None,
 
-    /// <summary>What follows is thought.</summary>
+    /// <summary>Thought follows.</summary>
     Opens,
 
-    /// <summary>What stands before is thought, also without an opening mark: chat templates write that themselves.</summary>
+    /// <summary>The text before it is thought, even without an opening mark: chat templates write that one themselves.</summary>
     Closes,
 
-    /// <summary>Ends a thought that is open, and means nothing otherwise.</summary>
+    /// <summary>Ends an open thought, and has no effect otherwise.</summary>
     Ends,
 }
 
 /// <summary>
-/// The marks by which open models set their thoughts apart from the answer, where a server leaves them in the text. Tags count by the word
-/// in them, so that &lt;seed:think&gt;, &lt;mm:think&gt; and &lt;longcat_think&gt; are known before they are seen.
+/// The marks that separate the thoughts of open models from the answer, if a server leaves them in the text. Tags are recognized by the
+/// word in them, so that &lt;seed:think&gt;, &lt;mm:think&gt; and &lt;longcat_think&gt; need no list.
 /// </summary>
 internal static class ThoughtMarks
 {
@@ -30,7 +30,7 @@ internal static class ThoughtMarks
     private static readonly string[] _words =
         ["think", "thinking", "thought", "thoughts", "reason", "reasoning", "reflection", "scratchpad", "cot"];
 
-    /// <summary>Marks by words, from the text's beginning: Granite's, and of gpt-oss and Muse where a server dropped the tags.</summary>
+    /// <summary>Marks of words, from the text's beginning: Granite's, and those of gpt-oss and Muse if a server dropped the tags.</summary>
     private static readonly (string Opening, string Closing)[] _sentences =
     [
         ("Here is my thought process:", "Here is my response:"),
@@ -39,7 +39,7 @@ internal static class ThoughtMarks
         ("to=self", "to=user"),
     ];
 
-    /// <summary>Where the answer begins in a text whose thoughts end with words; 0 in any other.</summary>
+    /// <summary>Returns where the answer begins in a text whose thoughts end with words; 0 in any other.</summary>
     public static int AfterSentences(ReadOnlySpan<char> text)
     {
         int blank = text.Length - text.TrimStart().Length;
@@ -51,7 +51,7 @@ internal static class ThoughtMarks
         return 0;
     }
 
-    /// <summary>Where the thought ends that is open at a place, or only looks so; -1 when it never does.</summary>
+    /// <summary>Returns where a thought ends that is open at a position, or only seems so; -1 if it never ends.</summary>
     public static int EndOfThought(ReadOnlySpan<char> text, int at, bool isOpen)
     {
         while (text[at..].IndexOfAny(_starts) is >= 0 and var step)
@@ -64,7 +64,7 @@ internal static class ThoughtMarks
         return -1;
     }
 
-    /// <summary>The mark that stands at a place, and where it ends, or the next place if none does.</summary>
+    /// <summary>Returns the mark at a position, and where it ends; if there is none, the next position.</summary>
     public static ThoughtMark Read(ReadOnlySpan<char> text, int at, out int end)
     {
         char close = text[at] switch { '<' => '>', '[' => ']', '◁' => '▷', _ => '\0' };
@@ -80,7 +80,7 @@ internal static class ThoughtMarks
         return mark;
     }
 
-    /// <summary>Magistral's [THINK], and Pangu's tokens. In small letters it would be a word in brackets.</summary>
+    /// <summary>Magistral's [THINK], and Pangu's tokens. In lower case, it would be a word in brackets.</summary>
     private static ThoughtMark Bracket(ReadOnlySpan<char> name) => name switch
     {
         "THINK" or "THINKING" or "REASONING" or "THOUGHT" or "unused16" => ThoughtMark.Opens,
@@ -88,7 +88,7 @@ internal static class ThoughtMarks
         _ => ThoughtMark.None,
     };
 
-    /// <summary>Tokens whose meaning is not in a word of their own; null for others.</summary>
+    /// <summary>Returns the effect of tokens whose word does not show it; null for others.</summary>
     private static ThoughtMark? Token(ReadOnlySpan<char> name, ReadOnlySpan<char> before, ReadOnlySpan<char> after) => name switch
     {
         // gpt-oss: only its final channel is the answer.
@@ -103,10 +103,10 @@ internal static class ThoughtMarks
         // Apertus.
         "|inner_prefix|" => ThoughtMark.Opens,
         "|inner_suffix|" => ThoughtMark.Closes,
-        // Kimi, from K3 on.
+        // Kimi, since K3.
         "|open|" when Begins(after, "think") => ThoughtMark.Opens,
         "|close|" when Begins(after, "think") => ThoughtMark.Closes,
-        // Muse names who is spoken to.
+        // Muse names the addressee.
         "|message|" => before.EndsWith("to=self") ? ThoughtMark.Opens : before.EndsWith("to=user") ? ThoughtMark.Closes : null,
         _ when name.StartsWith("details ") && name.Contains("reasoning", StringComparison.Ordinal) => ThoughtMark.Opens,
         _ => null,
@@ -116,7 +116,7 @@ internal static class ThoughtMarks
 
     private static ThoughtMark Tag(ReadOnlySpan<char> name)
     {
-        // Attributes say nothing, and a tag that closes itself holds nothing.
+        // Attributes do not matter, and a self-closing tag contains nothing.
         if (name[^1] == '/') return ThoughtMark.None;
         if (name.IndexOfAny(' ', '\n') is > 0 and var attributes) name = name[..attributes];
         bool isClosing = name.TrimStart('|').StartsWith("/");

@@ -1,12 +1,12 @@
 namespace Fallback;
 
-/// <summary>How far the JSON goes that a text holds from a bracket on.</summary>
+/// <summary>The extent of the JSON in a text, from a bracket on.</summary>
 /// <param name="Ending">Whether the value is closed there.</param>
-/// <param name="End">Behind the value if it is closed, else where reading goes on.</param>
-/// <param name="Items">How many values the outermost bracket holds, if it is a list.</param>
-/// <param name="First">Where the first of these stands.</param>
-/// <param name="FirstEnd">Where it ends.</param>
-/// <param name="Read">How many characters were looked at.</param>
+/// <param name="End">The position after the value if it is closed, otherwise where reading continues.</param>
+/// <param name="Items">The number of values in the outermost bracket, if it is a list.</param>
+/// <param name="First">The position of the first of them.</param>
+/// <param name="FirstEnd">The end of the first of them.</param>
+/// <param name="Read">The number of characters that were examined.</param>
 internal readonly record struct ValueExtent(ValueEnding Ending, int End, int Items, int First, int FirstEnd, int Read);
 
 /// <summary>How a JSON value in a text ends.</summary>
@@ -15,7 +15,7 @@ internal enum ValueEnding
     /// <summary>Its bracket is closed.</summary>
     Closed,
 
-    /// <summary>Something stands in it that is no JSON.</summary>
+    /// <summary>It contains something that is not JSON.</summary>
     Broken,
 
     /// <summary>The text ends before the value does.</summary>
@@ -23,12 +23,12 @@ internal enum ValueEnding
 }
 
 /// <summary>
-/// Finds the end of a JSON value by its grammar, because brackets and quotation marks stand in ordinary words as well. It throws nothing,
-/// looks at each character once, and is as lenient as <see cref="JsonRepair"/>; the serializer has the last word.
+/// Finds the end of a JSON value by its grammar, because ordinary text contains brackets and quotation marks, too. It throws nothing,
+/// examines each character once, and is as tolerant as <see cref="JsonRepair"/>; the serializer decides in the end.
 /// </summary>
 internal ref struct ValueExtentReader
 {
-    // The serializer reads no deeper by default.
+    // The serializer's default limit of depth.
     private const int Deepest = 64;
 
     private readonly ReadOnlySpan<char> _text;
@@ -61,7 +61,7 @@ internal ref struct ValueExtentReader
 
     private readonly bool IsInObject => (_objects >> (_depth - 1) & 1) != 0;
 
-    /// <summary>The extent of the value whose bracket stands at <paramref name="start"/>.</summary>
+    /// <summary>Returns the extent of the value whose bracket is at <paramref name="start"/>.</summary>
     public static ValueExtent Read(ReadOnlySpan<char> text, int start) => new ValueExtentReader(text, start).Read();
 
     private ValueExtent Read()
@@ -89,8 +89,8 @@ internal ref struct ValueExtentReader
     }
 
     /// <summary>
-    /// What was read until here belongs to one value that is not whole, so none of it is the answer. Two things are not so sure: a string
-    /// may have begun at an ordinary quotation mark, and what looks like a list of one value may be that value behind an ordinary bracket.
+    /// Everything read so far belongs to one incomplete value, so none of it is the answer. There are two exceptions: a string may have
+    /// begun at an ordinary quotation mark, and a seeming list of one value may be that value after an ordinary bracket.
     /// </summary>
     private readonly ValueExtent Unfinished(ValueEnding ending, Next next)
     {
@@ -160,7 +160,7 @@ internal ref struct ValueExtentReader
         return false;
     }
 
-    /// <summary>A number, or true, false or null.</summary>
+    /// <summary>Reads a number, or true, false or null.</summary>
     private bool ReadWord()
     {
         int begin = _at;
@@ -168,7 +168,7 @@ internal ref struct ValueExtentReader
         ReadOnlySpan<char> word = _text[begin.._at];
         if (word is "true" or "false" or "null") return true;
         if (word.Length > 0 && char.IsAsciiDigit(word[^1]) && word.IndexOfAnyExcept(JsonRepair.NumberCharacters) < 0) return true;
-        // What the text's end cuts off may have become one of these.
+        // A word that the text's end cuts off may have become one of these.
         if (_at < _text.Length || !MayBegin(word)) _at = begin;
         return false;
     }
@@ -180,7 +180,7 @@ internal ref struct ValueExtentReader
         return word.IndexOfAnyExcept(JsonRepair.NumberCharacters) < 0;
     }
 
-    /// <summary>Goes over blanks and comments; false at the end of the text.</summary>
+    /// <summary>Skips white space and comments; false at the end of the text.</summary>
     private bool SkipBlank()
     {
         while (_at < _text.Length)

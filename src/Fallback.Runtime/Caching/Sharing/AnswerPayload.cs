@@ -6,9 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// An answer as it stands in a shared store: two bytes that say what it is and of which version, a checksum over key and content, the
-/// content. A change of what is written raises <see cref="Version"/>: replicas of both versions then keep apart, and take the other's for
-/// none.
+/// The form of an answer in a shared store: two bytes for the kind and version, a checksum over key and content, and the content. A change
+/// of the form increases <see cref="Version"/>: replicas of different versions then ignore each other's answers.
 /// </summary>
 internal static class AnswerPayload
 {
@@ -16,7 +15,7 @@ internal static class AnswerPayload
     public const int HeaderLength = 2 + ChecksumLength;
     private const int ChecksumLength = 16;
 
-    /// <summary>What is to be written; null, with the reason, for an answer that is too large or cannot be read back.</summary>
+    /// <summary>Returns the bytes to write; null, with the reason, for an answer that is too large or could not be read back.</summary>
     public static (byte[]? Payload, SharedFault Fault) Write(CacheEntry entry, DateTimeOffset at, int maxBytes)
     {
         var writer = new PayloadWriter(maxBytes);
@@ -44,10 +43,10 @@ internal static class AnswerPayload
         return (payload, SharedFault.None);
     }
 
-    /// <summary>Writes the checksum of what stands behind it.</summary>
+    /// <summary>Writes the checksum of the following bytes.</summary>
     public static void Seal(byte[] payload, string key) => Checksum(payload, key).CopyTo(payload.AsSpan(2));
 
-    /// <summary>What was written; null for anything else, whatever it is. Takes time and memory by its length.</summary>
+    /// <summary>Returns the answer that was written; null for anything else. Time and memory are proportional to the length.</summary>
     public static SharedAnswer? Read(byte[] payload, string key)
     {
         if (payload.Length < HeaderLength || payload[0] != Magic || payload[1] != Version) return null;
@@ -56,7 +55,7 @@ internal static class AnswerPayload
         {
             return Read(payload.AsSpan(HeaderLength));
         }
-        // A checksum keeps no writer of another mind from writing what no content can be made of.
+        // A checksum does not stop another writer from writing what is not a valid content.
         catch (Exception)
         {
             return null;
@@ -87,7 +86,7 @@ internal static class AnswerPayload
         return new SharedAnswer(answer, storedAt, provider, ProviderWord.Name(instance) ?? "", ProviderWord.Name(model) ?? "", tier);
     }
 
-    /// <summary>Over the key as well, so that an answer under another's key is none.</summary>
+    /// <summary>The checksum includes the key, so that an answer under another key is not accepted.</summary>
     private static byte[] Checksum(ReadOnlySpan<byte> payload, string key)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -97,11 +96,11 @@ internal static class AnswerPayload
     }
 }
 
-/// <summary>An answer out of a shared store, with who gave it and when.</summary>
+/// <summary>An answer from a shared store, with its tier and time.</summary>
 internal sealed record SharedAnswer(
     ChatAnswer Answer, DateTimeOffset StoredAt, string Provider, string Instance, string Model, int TierIndex)
 {
-    /// <summary>Whether the chain has the tier that it says it is of.</summary>
+    /// <summary>Whether the chain has the tier that the answer names.</summary>
     public bool IsOf(ChainPlan plan)
     {
         Tier? tier = TierIndex == Tier.CanaryIndex ? plan.Canary?.Tier

@@ -3,14 +3,13 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace Fallback;
 
 /// <summary>
-/// A <see cref="HybridCache"/> that nobody waits for longer than said, whatever it does with its token. Values are bytes, which it needs no
-/// serializer for.
+/// A <see cref="HybridCache"/> with a time limit, even if it ignores its token. Values are byte arrays, for which it needs no serializer.
 /// </summary>
 internal sealed class BoundedCache(HybridCache cache, TimeProvider time)
 {
     private static readonly TimeSpan _writeLimit = TimeSpan.FromSeconds(2);
 
-    // Neither copies of the process's own: what is asked is whether the store behind it works.
+    // Without the process's own copies: the check must show whether the store behind the cache works.
     private static readonly HybridCacheEntryOptions _checkWrite = new()
     {
         Expiration = TimeSpan.FromMinutes(1), Flags = HybridCacheEntryFlags.DisableLocalCache,
@@ -21,13 +20,13 @@ internal sealed class BoundedCache(HybridCache cache, TimeProvider time)
         Flags = HybridCacheEntryFlags.DisableLocalCache | HybridCacheEntryFlags.DisableUnderlyingData,
     };
 
-    /// <summary>What stands under a key; null for nothing.</summary>
+    /// <summary>Returns the value of a key; null if there is none.</summary>
     /// <exception cref="TimeoutException">The time is over.</exception>
     public ValueTask<byte[]?> ReadAsync(
         string key, HybridCacheEntryOptions options, string[]? tags, TimeSpan limit, CancellationToken cancellationToken)
     {
         var stop = new CancellationTokenSource();
-        // Never asked for anything: the flags leave it out.
+        // Never called: the flags disable it.
         ValueTask<byte[]?> reading = cache.GetOrCreateAsync(
             key, 0, static (_, _) => ValueTask.FromResult<byte[]?>(null), options, tags, stop.Token);
         return reading.IsCompletedSuccessfully ? reading : EndAsync(reading.AsTask(), stop, limit, cancellationToken);
@@ -47,8 +46,8 @@ internal sealed class BoundedCache(HybridCache cache, TimeProvider time)
     }
 
     /// <summary>
-    /// Whether what is written can be read again, in time; null where it can, else what is wrong. A cache may hide that the store behind it
-    /// fails, and take it for empty.
+    /// Checks that what is written can be read again in time; returns null, or what is wrong. A cache may hide a failing store, and treat
+    /// it as empty.
     /// </summary>
     public async Task<string?> CheckAsync(TimeSpan readLimit)
     {
@@ -58,7 +57,7 @@ internal sealed class BoundedCache(HybridCache cache, TimeProvider time)
         await WriteAsync(key, written, _checkWrite, null).ConfigureAwait(false);
         try
         {
-            // The first answer may have to make its way through code that has never run.
+            // The first answer may have to pass through code that has never run.
             byte[]? read = await ReadAsync(key, _checkRead, null, readLimit, CancellationToken.None).ConfigureAwait(false);
             if (written.AsSpan().SequenceEqual(read)) return null;
         }
@@ -79,7 +78,7 @@ internal sealed class BoundedCache(HybridCache cache, TimeProvider time)
         }
         catch when (!task.IsCompleted)
         {
-            // On another thread: what it stops is a stranger's code. Nobody hears what comes of it.
+            // On another thread, because the stopped code is foreign. Its result is ignored.
             Forget(stop.CancelAsync());
             Forget(task);
             throw;

@@ -3,17 +3,18 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace Fallback;
 
 /// <summary>
-/// Answers in a <see cref="HybridCache"/>: a copy for as long as it is fresh, and another under a key of its own for as long as it is of any
-/// use as a stale one. Reads are bounded in time, writes run in the background; a store that hangs costs its bound once, not each call.
+/// Stores answers in a <see cref="HybridCache"/>: one copy for as long as it is fresh, and another under its own key for as long as it can
+/// be used as a stale one. Reads have a time limit, and writes run in the background; a store that hangs costs the limit once, not in each
+/// call.
 /// </summary>
 internal sealed class HybridAnswers : SharedAnswers
 {
-    /// <summary>Answers that may wait for a store that does not keep up; further ones are not written.</summary>
+    /// <summary>The most answers that wait for a slow store; further ones are not written.</summary>
     private const int MostWrites = 32;
 
     private static readonly TimeSpan _closing = TimeSpan.FromSeconds(1);
 
-    // Redis and others refuse times that lead beyond their calendars.
+    // Redis and others refuse times beyond the range of their calendars.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(365);
 
     private readonly FallbackRuntime _runtime;
@@ -26,7 +27,7 @@ internal sealed class HybridAnswers : SharedAnswers
 
     private readonly TaskCompletionSource _written = new();
 
-    // One more than there are writes, until the runtime closes.
+    // One more than the running writes, until the runtime closes.
     private int _writing = 1;
 
     public HybridAnswers(FallbackRuntime runtime, AnswerStoreOptions options)
@@ -48,7 +49,7 @@ internal sealed class HybridAnswers : SharedAnswers
 
     public override bool IsAvailable => Health.Works;
 
-    /// <summary>Whether its runtime is still in use.</summary>
+    /// <summary>Whether its runtime was disposed of.</summary>
     public bool IsClosed => _runtime.IsDisposed;
 
     public override string FlightOf(Call call, string key) => $"{key} {call.Plan.Cache}";
@@ -75,11 +76,11 @@ internal sealed class HybridAnswers : SharedAnswers
 
     private static bool IsStaleWanted(Call call, Failure? refusal) => refusal is null && call.Plan.Cache is { ServeStale: true };
 
-    /// <summary>The answer to a call; null when there is none.</summary>
+    /// <summary>Returns the answer to a call; null if there is none.</summary>
     /// <param name="call">The call.</param>
     /// <param name="key">Its key in the cache.</param>
-    /// <param name="stale">Whether no tier could answer, so that one is wanted that is fresh no longer.</param>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <param name="stale">Whether no tier could answer, so that an expired answer is wanted.</param>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     private async ValueTask<CachedAnswer?> FindAsync(Call call, string key, bool stale)
     {
         if (!await Health.IsUsableAsync(call.Caller).ConfigureAwait(false)) return FindOwn(call, key, stale);
@@ -95,7 +96,7 @@ internal sealed class HybridAnswers : SharedAnswers
         {
             throw;
         }
-        // Whatever it is, the call goes on without what the store has.
+        // Whatever the exception is, the call continues without the store.
         catch (Exception e)
         {
             Fail(e, "read");
@@ -114,7 +115,7 @@ internal sealed class HybridAnswers : SharedAnswers
             return;
         }
         var write = new SharedWrite(call.Plan, entry, call.Time.GetUtcNow());
-        // No part of the call, whose span and locals it would take along else.
+        // Not a part of the call, because it would keep the call's span and locals.
         ThreadPool.UnsafeQueueUserWorkItem(
             static work => _ = work.Answers.WriteAsync(work.Write), (Answers: this, Write: write), preferLocal: false);
     }
@@ -126,7 +127,7 @@ internal sealed class HybridAnswers : SharedAnswers
         _written.Task.Wait(_closing);
     }
 
-    /// <summary>Room for one more write; none once it is closed.</summary>
+    /// <summary>Reserves a place for one more write; false once it is closed.</summary>
     private bool TryBegin()
     {
         while (true)
@@ -142,7 +143,7 @@ internal sealed class HybridAnswers : SharedAnswers
         if (Interlocked.Decrement(ref _writing) == 0) _written.SetResult();
     }
 
-    /// <summary>What the process itself has kept, while the store is out.</summary>
+    /// <summary>Returns what the process itself has stored, while the store is out.</summary>
     private CachedAnswer? FindOwn(Call call, string key, bool stale)
     {
         CachedAnswer? own = _runtime.Cache.Find(call, key);
@@ -163,7 +164,7 @@ internal sealed class HybridAnswers : SharedAnswers
             Log.SharedAnswerUnreadable(_runtime.Logger, call.Plan.Client);
             return null;
         }
-        // Who wrote it may have a clock that is ahead of ours.
+        // The clock of the process that wrote it may be ahead of this one's.
         TimeSpan age = call.Time.GetUtcNow() - answer.StoredAt;
         if (age < TimeSpan.Zero) age = TimeSpan.Zero;
         CachePolicy policy = call.Plan.Cache!;
@@ -186,7 +187,7 @@ internal sealed class HybridAnswers : SharedAnswers
             CachePolicy policy = write.Plan.Cache!;
             await _cache.WriteAsync(place.KeyOf(write.Entry.Key, false), payload, Entry(policy.TimeToLive), place.Tags).ConfigureAwait(false);
             if (policy is not { ServeStale: true, StaleFor.Ticks: > 0 }) return;
-            // It is wanted once in a long while, and has no place in memory.
+            // It is rarely needed, and not held in memory.
             HybridCacheEntryOptions kept = Entry(policy.Longest, HybridCacheEntryFlags.DisableLocalCache);
             await _cache.WriteAsync(place.KeyOf(write.Entry.Key, true), payload, kept, place.Tags).ConfigureAwait(false);
         }
@@ -214,5 +215,5 @@ internal sealed class HybridAnswers : SharedAnswers
     };
 }
 
-/// <summary>An answer on its way into the store.</summary>
+/// <summary>An answer on its way to the store.</summary>
 internal sealed record SharedWrite(ChainPlan Plan, CacheEntry Entry, DateTimeOffset At);

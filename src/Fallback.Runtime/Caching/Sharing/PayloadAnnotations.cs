@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Citations and the places that they are for. Annotations of other types are the client's own, and cannot be written.</summary>
+/// <summary>
+/// Writes and reads citations and their positions. Annotations of other types are the client's own, and cannot be written.
+/// </summary>
 internal static class PayloadAnnotations
 {
     private enum Kind : byte

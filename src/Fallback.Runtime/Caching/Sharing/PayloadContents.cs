@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A response with its messages and contents in a payload, as far as <see cref="KeptAnswer"/> keeps them. What is written here is read here,
-/// in the same order.
+/// Writes and reads a response with its messages and contents, as far as <see cref="KeptAnswer"/> keeps them. Both are here, in the same
+/// order.
 /// </summary>
 internal static class PayloadContents
 {
@@ -12,7 +12,7 @@ internal static class PayloadContents
     {
         Empty,
         Text,
-        /// <summary>A text that is the whole answer's.</summary>
+        /// <summary>A text that equals the whole answer's.</summary>
         TheText,
         Reasoning,
         Data,
@@ -51,7 +51,10 @@ internal static class PayloadContents
         };
     }
 
-    /// <summary>Without what Microsoft.Extensions.AI has for evaluation only: a member that is gone one day would fail every answer.</summary>
+    /// <summary>
+    /// Writes the usage without members of Microsoft.Extensions.AI that are for evaluation only: if one was removed, every answer would
+    /// fail.
+    /// </summary>
     public static void Write(PayloadWriter writer, UsageDetails? usage)
     {
         writer.Byte(usage is null ? (byte)0 : (byte)1);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Reads what <see cref="PayloadWriter"/> has written. What does not fit makes it broken: it then gives nothing but empty values, and is
+/// Reads what <see cref="PayloadWriter"/> has written. Invalid input makes the reader broken: it then returns only empty values, and is
 /// never at its end.
 /// </summary>
 internal ref struct PayloadReader(ReadOnlySpan<byte> content)
@@ -13,7 +13,7 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> content)
 
     public bool IsBroken { get; private set; }
 
-    /// <summary>Whether everything was read, and nothing wrong.</summary>
+    /// <summary>Whether everything was read without an error.</summary>
     public readonly bool IsAtEnd => !IsBroken && _rest.IsEmpty;
 
     public void Break()
@@ -33,7 +33,7 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> content)
         return isThere == 1 ? Whole() : null;
     }
 
-    /// <summary>A length, or -1 for nothing; never more than there can be of what takes a byte each.</summary>
+    /// <summary>Returns a length, or -1 for none; never more than the remaining bytes can hold.</summary>
     public int Count()
     {
         int count = Take(sizeof(int)) is { Length: sizeof(int) } bytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : 0;
@@ -45,7 +45,7 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> content)
     public DateTimeOffset? Time()
     {
         if (WholeOrNull() is not { } ticks) return null;
-        // Not by Count, which is of what follows.
+        // Not by Count, which limits by the following bytes.
         int minutes = Take(sizeof(int)) is { Length: sizeof(int) } bytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : 0;
         return IsBroken ? null : new DateTimeOffset(ticks, TimeSpan.FromMinutes(minutes));
     }

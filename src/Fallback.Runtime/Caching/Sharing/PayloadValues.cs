@@ -4,10 +4,12 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Additional properties and results, whose types only their maker knows: of those that stand here each comes back as it was.</summary>
+/// <summary>
+/// Writes and reads additional properties and results, whose types only their maker knows: each of the types here is restored unchanged.
+/// </summary>
 internal static class PayloadValues
 {
-    /// <summary>How deep JSON may be nested.</summary>
+    /// <summary>The depth to which JSON may be nested.</summary>
     private const int Depth = 64;
 
     private static readonly JsonDocumentOptions _json = new() { MaxDepth = Depth };

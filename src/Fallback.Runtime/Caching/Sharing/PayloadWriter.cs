@@ -4,20 +4,22 @@ using System.Text;
 
 namespace Fallback;
 
-/// <summary>Writes values of an answer one behind the other. Past the bound, or after one that cannot be written, it writes nothing more.</summary>
+/// <summary>
+/// Writes the values of an answer one after another. Beyond the limit, or after a value that cannot be written, it writes nothing more.
+/// </summary>
 internal sealed class PayloadWriter(int maxBytes)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
-    /// <summary>Why it has stopped.</summary>
+    /// <summary>The reason why it has stopped.</summary>
     public SharedFault Fault { get; private set; }
 
     public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
 
-    /// <summary>Leaves room at the beginning.</summary>
+    /// <summary>Reserves space at the beginning.</summary>
     public void Reserve(int length) => Take(length).Clear();
 
-    /// <summary>A part that cannot be written so that it could be read again.</summary>
+    /// <summary>Stops, because a part cannot be written so that it could be read again.</summary>
     public void Refuse()
     {
         if (Fault == SharedFault.None) Fault = SharedFault.Unwritable;
@@ -61,7 +63,7 @@ internal sealed class PayloadWriter(int maxBytes)
         if (bytes.Length > 0 && Take(bytes.Length) is [_, ..] place) bytes.Span.CopyTo(place);
     }
 
-    /// <summary>As UTF-8. A text with halves of characters would come back as another, and is refused.</summary>
+    /// <summary>Writes UTF-8. A text with unpaired surrogates would change, and is refused.</summary>
     public void Text(string? value)
     {
         if (value is null)
@@ -78,7 +80,7 @@ internal sealed class PayloadWriter(int maxBytes)
 
     private static readonly byte[] _replacement = [0xEF, 0xBF, 0xBD];
 
-    /// <summary>Room for so many bytes; empty where there is none any more.</summary>
+    /// <summary>Returns space for the given bytes; empty if there is none left.</summary>
     private Span<byte> Take(int length)
     {
         if (Fault != SharedFault.None) return [];

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>Why an answer did not go into a store, or not come out of it.</summary>
+/// <summary>The reason why an answer was not written to a store, or not read from it.</summary>
 internal enum SharedFault
 {
     /// <summary>No fault.</summary>
@@ -12,23 +12,25 @@ internal enum SharedFault
     /// <summary>The store took too long.</summary>
     Timeout,
 
-    /// <summary>It failed otherwise.</summary>
+    /// <summary>The store failed in another way.</summary>
     Error,
 
-    /// <summary>What it had is of another version, damaged, or of a tier that the chain does not have.</summary>
+    /// <summary>The stored answer is of another version, damaged, or of a tier that the chain does not have.</summary>
     Unreadable,
 
     /// <summary>The answer is too large.</summary>
     TooLarge,
 
-    /// <summary>The answer holds what nobody could read back.</summary>
+    /// <summary>The answer contains something that could not be read back.</summary>
     Unwritable,
 
     /// <summary>Too many others were being written.</summary>
     Dropped,
 }
 
-/// <summary>What is counted of a shared store; one for each meter. Made with the first store, so that a program without one has none of it.</summary>
+/// <summary>
+/// The metrics of a shared store, one object per meter. Created with the first store, so that a program without a store has none of them.
+/// </summary>
 internal sealed class SharedFigures
 {
     private static readonly ConditionalWeakTable<Meter, SharedFigures> _all = [];
@@ -63,7 +65,7 @@ internal sealed class SharedFigures
             any = true;
             all &= store.IsAvailable;
         }
-        // As a rule there is one runtime; of several the one that is worst off says how it is.
+        // Usually there is one runtime; of several, the worst one counts.
         if (any) yield return new Measurement<int>(all ? 1 : 0, new KeyValuePair<string, object?>(Names.CacheStore, nameof(AnswerCacheStore.HybridCache)));
     }
 }

@@ -4,16 +4,16 @@ using System.Text;
 
 namespace Fallback;
 
-/// <summary>Where the answers of each chain stand.</summary>
+/// <summary>The place of each chain's answers.</summary>
 internal sealed class SharedPlaces
 {
-    // A plan that a reload has replaced takes its place along.
+    // A plan that a reload has replaced takes its place with it.
     private readonly ConditionalWeakTable<ChainPlan, SharedPlace> _places = [];
 
     public SharedPlace Of(ChainPlan plan) => _places.GetValue(plan, static plan => new SharedPlace(plan));
 }
 
-/// <summary>The keys and tags of a chain's answers. No key bears anything of a request but a hash of it.</summary>
+/// <summary>The keys and tags of a chain's answers. A key contains nothing of a request except a hash.</summary>
 internal sealed class SharedPlace
 {
     public const string Prefix = "fallback:v1:";
@@ -25,16 +25,16 @@ internal sealed class SharedPlace
     public SharedPlace(ChainPlan plan)
     {
         Tags = TagsOf(plan.Client);
-        // The same name may be another server in another program that has the same store.
+        // The same name may be another server in another program that uses the same store.
         string[] addresses = [.. plan.Instances.Select(static tier => tier.Endpoint.BaseUrl.AbsoluteUri).Distinct().Order(StringComparer.Ordinal)];
         _addresses = Encoding.UTF8.GetBytes(string.Join('\n', addresses));
     }
 
-    /// <summary>What all answers bear, and those of the client: by its whole name, and by the name without namespace.</summary>
+    /// <summary>The tags that all answers have, and those of the client: its full name, and its name without namespace.</summary>
     public string[] Tags { get; }
 
-    /// <param name="key">The call's, see <see cref="CacheKey"/>.</param>
-    /// <param name="stale">Whether it is that of the copy for when no tier answers.</param>
+    /// <param name="key">The call's key, see <see cref="CacheKey"/>.</param>
+    /// <param name="stale">Whether it is the key of the copy for calls that no tier answers.</param>
     public string KeyOf(string key, bool stale)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -52,7 +52,7 @@ internal sealed class SharedPlace
             : ["fallback", $"fallback:{whole}", $"fallback:{name}"];
     }
 
-    /// <summary>A chain's name is the configuration's and may hold anything; what is no text would keep its answers out of the store.</summary>
+    /// <summary>Cleans a chain's name, which may contain anything: invalid text would keep its answers out of the store.</summary>
     private static string Clean(string client)
     {
         string name = client.Length > LongestTag ? client[..LongestTag] : client;
