@@ -3,9 +3,9 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Which calls of a conversation are told and not asked: those of a provider's own tools, which bear their results beside them or have none.
-/// Microsoft.Extensions.AI's function invocation marks every call that it has answered in the same way, with the results in a message of
-/// their own: these go out as any others, or the model would call again and again.
+/// Finds the calls of a conversation that are only reported: those of a provider's own tools, whose results are next to them or missing.
+/// Function invocation of Microsoft.Extensions.AI marks every call that it has answered in the same way, with the results in a message of
+/// their own. Those calls are sent like any others; otherwise the model would call again and again.
 /// </summary>
 internal sealed class ToldCalls(IReadOnlyList<ChatMessage> messages)
 {

@@ -6,10 +6,12 @@ namespace Fallback;
 /// </summary>
 internal sealed class StoreHealth
 {
-    /// <summary>Failed reads with no other between them, after which the store counts as out although it passes the check.</summary>
+    /// <summary>
+    /// The number of failed reads without a successful one in between after which the store counts as out, although it passes the check.
+    /// </summary>
     private const int MostDoubts = 3;
 
-    /// <summary>A cache may hide that its store fails, so it is looked at now and then.</summary>
+    /// <summary>A cache may hide that its store fails, so it is checked at intervals.</summary>
     private static readonly TimeSpan _every = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
@@ -27,10 +29,10 @@ internal sealed class StoreHealth
     private long _pause = _shortestPause.Ticks;
     private bool _saidOut;
 
-    /// <summary>Begins with a check.</summary>
-    /// <param name="check">Asks the store; null where all is well, else what is not.</param>
+    /// <summary>Starts with a check.</summary>
+    /// <param name="check">Checks the store; returns null if it works, otherwise what is wrong.</param>
     /// <param name="patience">How long a call waits for the first check.</param>
-    /// <param name="runtime">Whose store it is.</param>
+    /// <param name="runtime">The runtime that the store belongs to.</param>
     public StoreHealth(Func<Task<string?>> check, TimeSpan patience, FallbackRuntime runtime)
     {
         _check = check;
@@ -42,10 +44,12 @@ internal sealed class StoreHealth
 
     public bool Works => _works;
 
-    /// <summary>Whether it works, or that is being looked at.</summary>
+    /// <summary>Whether it works, or a check is running.</summary>
     public bool MayWork => _works || !_checking.IsCompleted;
 
-    /// <summary>Whether it can be asked now. Starts a check where one is due; only the first is waited for, within the patience.</summary>
+    /// <summary>
+    /// Whether it can be used now. Starts a check if one is due; only the first check is waited for, within the patience.
+    /// </summary>
     public ValueTask<bool> IsUsableAsync(CancellationToken cancellationToken)
     {
         TimeSpan since = _runtime.Time.GetElapsedTime(Volatile.Read(ref _checkedAt));
@@ -60,14 +64,14 @@ internal sealed class StoreHealth
         return new(false);
     }
 
-    /// <summary>The same, for who can wait for the check that is under way.</summary>
+    /// <summary>Does the same for callers that can wait for the running check.</summary>
     public async ValueTask<bool> SettledAsync()
     {
         await _checking.ConfigureAwait(false);
         return _works;
     }
 
-    /// <summary>A read came to its end in time.</summary>
+    /// <summary>Records that a read ended in time.</summary>
     public void Answered()
     {
         if (Volatile.Read(ref _doubts) == 0) return;
@@ -75,7 +79,7 @@ internal sealed class StoreHealth
         Volatile.Write(ref _pause, _shortestPause.Ticks);
     }
 
-    /// <summary>Something went wrong.</summary>
+    /// <summary>Records a failure.</summary>
     public void Doubt()
     {
         _works = false;
@@ -101,7 +105,7 @@ internal sealed class StoreHealth
         if (_runtime.IsDisposed || Interlocked.Exchange(ref _isChecking, 1) != 0) return;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _checking = done.Task;
-        // Of no call, so that none of its span and locals comes along.
+        // Not a part of a call, so that it keeps neither the call's span nor its locals.
         ThreadPool.UnsafeQueueUserWorkItem(static check => _ = check.Health.RunAsync(check.Done), (Health: this, Done: done), preferLocal: false);
     }
 
@@ -112,14 +116,14 @@ internal sealed class StoreHealth
         {
             trouble = await _check().ConfigureAwait(false);
         }
-        // Its message is a stranger's and may bear anything, a connection's password too.
+        // The message comes from foreign code and may contain anything, even a connection's password.
         catch (Exception e)
         {
             trouble = e is TimeoutException ? "it does not answer in time" : e.GetType().Name;
         }
         if (trouble is null && Volatile.Read(ref _doubts) >= MostDoubts)
         {
-            // It is given one more chance after the pause.
+            // It gets one more chance after the pause.
             Volatile.Write(ref _doubts, MostDoubts - 1);
             trouble = "it answers a check in time, but calls too late";
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Anthropic's Messages: of its own API, of Azure's, of Google's, and of others who speak it.</summary>
+/// <summary>Anthropic's Messages: of its own API, Azure's, Google's, and others that support it.</summary>
 internal sealed class AnthropicMessagesDialect() : Dialect("anthropic-messages")
 {
     private const string VersionHeader = "anthropic-version", DefaultVersion = "2023-06-01";
@@ -15,7 +15,7 @@ internal sealed class AnthropicMessagesDialect() : Dialect("anthropic-messages")
 
     internal override string? OutputLimitParameter => "max_tokens";
 
-    // A model that is to think takes none of the first two, and no top_p that would narrow its choice.
+    // A thinking model accepts neither of the first two, nor a top_p that would narrow its choice.
     internal override bool Lacks(string parameter, ChatRequest request, string model) => parameter switch
     {
         "temperature" or "top_k" => ClaudeThinking.IsAskedFor(request),
@@ -39,7 +39,7 @@ internal sealed class AnthropicMessagesDialect() : Dialect("anthropic-messages")
     public override IEnumerable<KeyValuePair<string, string>> HeadersFor(Uri baseUrl, string? apiVersion) =>
         MessagesAddress.IsVertex(baseUrl) ? [] : [new(VersionHeader, apiVersion ?? DefaultVersion)];
 
-    // Of those that are given a budget for it; see ChatFlavour.For.
+    // For models that think by a budget; see ChatFlavour.For.
     internal override ChatFlavour FlavourFor(ChatFlavour vendor) => vendor with { ThinksOnlyInOwnLoops = true };
 
     internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>

@@ -6,19 +6,19 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Content blocks of an answer as Microsoft.Extensions.AI has them. What only the vendor can read, or nobody here knows, becomes a thought
-/// without words that goes back as it came: signatures, redacted thoughts, what the vendor's own tools have done.
+/// Converts content blocks of an answer to contents of Microsoft.Extensions.AI. What only the vendor can read, or is unknown, becomes a
+/// thought without text that is sent back unchanged: signatures, redacted thoughts, results of the vendor's own tools.
 /// </summary>
 internal static class BlockReader
 {
     public const string Redacted = "redacted_thinking";
 
-    /// <summary>The member of a call that a program of the model's has made, to be sent back with it.</summary>
+    /// <summary>The member of a call by a program of the model, which must be sent back with the call.</summary>
     public const string Caller = "caller";
 
-    /// <summary>The content that a whole block is; null where there is nothing in it.</summary>
+    /// <summary>Returns the content of a whole block; null if the block is empty.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="place">Its place in the message.</param>
+    /// <param name="place">Its index in the message.</param>
     public static AIContent? Read(JsonElement block, int place) => JsonMembers.Text(block, "type") switch
     {
         "text" => Text(block),
@@ -40,10 +40,10 @@ internal static class BlockReader
         AdditionalProperties = new AdditionalPropertiesDictionary { [Origin.Block] = type },
     };
 
-    /// <summary>A call; null for one of nothing.</summary>
+    /// <summary>Returns a call; null for an empty one.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="place">Its place in the message.</param>
-    /// <param name="arguments">What it is called with; null where that stands in the block.</param>
+    /// <param name="place">Its index in the message.</param>
+    /// <param name="arguments">The arguments; null if they are in the block.</param>
     public static FunctionCallContent? Call(JsonElement block, int place, string? arguments)
     {
         if (JsonMembers.Text(block, "name") is not { Length: > 0 } name) return null;

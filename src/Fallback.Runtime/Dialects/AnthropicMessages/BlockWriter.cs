@@ -5,14 +5,14 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>Writes contents as the API's content blocks.</summary>
-/// <param name="writer">Where to.</param>
-/// <param name="marks">Which of them are breakpoints of the prompt cache.</param>
-/// <param name="provider">Who is asked: only its own citations go back to it.</param>
+/// <param name="writer">The writer of the request.</param>
+/// <param name="marks">The breakpoints of the prompt cache.</param>
+/// <param name="provider">The provider that is asked: only its own citations are sent back to it.</param>
 internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, string provider)
 {
     private static readonly string[] _imageTypes = ["image/jpeg", "image/png", "image/gif", "image/webp"];
 
-    /// <summary>Why the API cannot be told a content, as a part of a sentence; null when it can.</summary>
+    /// <summary>Returns why the API cannot carry a content, as a part of a sentence; null if it can.</summary>
     public static string? Objection(AIContent content) => content switch
     {
         FunctionCallContent call => ToolArguments.Objection(call),
@@ -20,7 +20,7 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
         FunctionResultContent result => ToolResults.Objection(result, Objection),
         DataContent data when IsImage(data.MediaType) || IsPdf(data.MediaType) || IsText(data) => null,
         UriContent uri when uri.HasTopLevelMediaType("image") || IsPdf(uri.MediaType) => null,
-        // State of another vendor's, which is left out: nobody has said anything in it.
+        // Another vendor's state, which is left out: it contains no message.
         _ when ContentKinds.IsStateOnly(content) => null,
         _ => ContentKinds.Name(content),
     };
@@ -45,14 +45,14 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
         End(text);
     }
 
-    /// <summary>Closes a block, or a tool, with its mark.</summary>
+    /// <summary>Ends a block, or a tool, with its mark.</summary>
     public void End(object place)
     {
         if (marks.LifetimeOf(place) is { } lifetime)
         {
             writer.WriteStartObject("cache_control"u8);
             writer.WriteString("type"u8, "ephemeral");
-            // Five minutes are the default, and need no word.
+            // Five minutes are the default, and are not written.
             if (lifetime != PromptCacheExtensions.Short) writer.WriteString("ttl"u8, lifetime);
             writer.WriteEndObject();
         }
@@ -160,7 +160,9 @@ internal sealed class BlockWriter(Utf8JsonWriter writer, CacheMarks marks, strin
         }
     }
 
-    /// <summary>What the caller says of a document by its additional properties: <c>title</c>, <c>context</c>, <c>citations</c>.</summary>
+    /// <summary>
+    /// Writes what the caller says about a document in its additional properties: <c>title</c>, <c>context</c>, <c>citations</c>.
+    /// </summary>
     private void WriteAboutDocument(AIContent content)
     {
         AdditionalPropertiesDictionary? properties = content.AdditionalProperties;

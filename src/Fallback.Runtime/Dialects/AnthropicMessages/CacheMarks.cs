@@ -3,12 +3,12 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Which places of one request are breakpoints of the vendor's prompt cache: those that the caller has marked, in the order in which the
-/// model reads them (tools, system text, conversation), and where that is wanted the ends of what goes before and of all there is.
+/// Finds the breakpoints of the vendor's prompt cache in one request: those that the caller has marked, in the order in which the model
+/// reads them (tools, system text, conversation) and, if configured, the ends of the fixed part and of the whole prompt.
 /// </summary>
 internal sealed class CacheMarks
 {
-    /// <summary>As many as the API takes.</summary>
+    /// <summary>The most breakpoints that the API accepts.</summary>
     private const int Most = 4;
 
     private readonly List<Mark> _marks = [];
@@ -31,7 +31,7 @@ internal sealed class CacheMarks
         {
             foreach (TurnPart part in turn.Parts)
             {
-                // What goes back as it came cannot be marked.
+                // Content that is sent back unchanged cannot be marked.
                 if (part.Content is TextReasoningContent) continue;
                 last = part.Content;
                 marks.Take(part.Content, PromptCacheExtensions.LifetimeOf(part.Content.AdditionalProperties));
@@ -42,7 +42,7 @@ internal sealed class CacheMarks
         return marks;
     }
 
-    /// <summary>How long what ends here is kept, as the API has it; null where nothing ends.</summary>
+    /// <summary>Returns how long the part that ends here is cached, in the API's form; null if no part ends here.</summary>
     public string? LifetimeOf(object place)
     {
         foreach (Mark mark in _marks)
@@ -60,7 +60,9 @@ internal sealed class CacheMarks
         if (LifetimeOf(place) is null) _marks.Add(new Mark(place, PromptCacheExtensions.Short));
     }
 
-    /// <summary>The last ones count, since each holds all before it; and none may be kept for shorter than one behind it.</summary>
+    /// <summary>
+    /// Keeps the last ones, because each includes everything before it; none may have a shorter lifetime than a later one.
+    /// </summary>
     private void Settle()
     {
         if (_marks.Count > Most) _marks.RemoveRange(0, _marks.Count - Most);

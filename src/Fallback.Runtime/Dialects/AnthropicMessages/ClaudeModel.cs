@@ -1,24 +1,24 @@
 namespace Fallback;
 
 /// <summary>
-/// What a model's name says of what it takes, by Anthropic's pages on adaptive thinking, effort and migration, as of November 2026. A name
-/// without a version that can be read counts as a new one.
+/// What a model's name shows about its requests, by Anthropic's pages on adaptive thinking, effort and migration, as of November 2026. A
+/// name without a readable version counts as a new model.
 /// </summary>
-/// <param name="IsClaude">Whether it is one of Anthropic's at all: others speak this dialect as well.</param>
-/// <param name="Family">Opus, sonnet, haiku …, or nothing.</param>
-/// <param name="Version">Ten times the generation, and the number behind it: 46 is 4.6.</param>
+/// <param name="IsClaude">Whether it is one of Anthropic's models: others use this dialect as well.</param>
+/// <param name="Family">Opus, sonnet, haiku …, or empty.</param>
+/// <param name="Version">Ten times the major version, plus the minor one: 46 is 4.6.</param>
 internal readonly record struct ClaudeModel(bool IsClaude, string Family, int Version)
 {
     private const string Brand = "claude-";
     private const int Newest = int.MaxValue;
 
-    /// <summary>Whether the model decides itself how much it thinks, and takes an effort; those before are given a budget.</summary>
+    /// <summary>Whether the model itself decides how much it thinks, and accepts an effort; earlier models get a budget.</summary>
     public bool ThinksAdaptively => IsClaude && Version >= 46;
 
-    /// <summary>Whether <c>xhigh</c> is an effort.</summary>
+    /// <summary>Whether it accepts the effort <c>xhigh</c>.</summary>
     public bool TakesExtraHigh => Version >= 47;
 
-    /// <summary>Whether it refuses to be told not to think.</summary>
+    /// <summary>Whether it refuses to think not at all.</summary>
     public bool AlwaysThinks => Family is "fable" or "mythos";
 
     /// <summary>Whether it refuses temperature and top_p together.</summary>

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Fallback;
 
 /// <summary>
-/// A JSON schema as the API holds an answer, or a strict tool's arguments, to it: objects are closed, choices are <c>anyOf</c>, and limits
-/// that it refuses are told in the description, where the model reads them.
+/// Converts a JSON schema to the form that the API enforces for an answer, or a strict tool's arguments: objects are closed, choices are
+/// <c>anyOf</c>, and limits that it refuses are in the description, where the model reads them.
 /// </summary>
 internal static class ClaudeSchema
 {
-    // By the documentation of structured outputs, and the refusals of its API.
+    // By the documentation of structured outputs, and the refusals of the API.
     private static readonly string[] _limits =
     [
         "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems",
@@ -39,8 +39,7 @@ internal static class ClaudeSchema
     }
 
     /// <summary>
-    /// Whether there are objects in it with members that nobody can list, which closed would hold nothing, or such as hold themselves: the API
-    /// refuses both.
+    /// Whether it contains open-ended objects, which would be empty once closed, or recursive ones: the API refuses both.
     /// </summary>
     public static bool IsRefused(JsonElement schema) => IsRefused(schema, "#");
 
@@ -109,7 +108,7 @@ internal static class ClaudeSchema
         return false;
     }
 
-    /// <summary>The description, with the limits that cannot be sent otherwise.</summary>
+    /// <summary>Returns the description, with the limits that cannot be sent in another way.</summary>
     private static string Describe(JsonElement schema)
     {
         var text = new StringBuilder(JsonMembers.Text(schema, "description"));

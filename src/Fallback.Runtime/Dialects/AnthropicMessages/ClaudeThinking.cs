@@ -5,44 +5,44 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// How a request asks for thoughts, and what else that rules out: an effort where the model takes one, else a budget. The caller's own
-/// <c>thinking</c> wins over <see cref="ChatOptions.Reasoning"/>.
+/// How a request asks for thoughts, and what this excludes: an effort if the model accepts one, otherwise a budget. The caller's own
+/// <c>thinking</c> takes precedence over <see cref="ChatOptions.Reasoning"/>.
 /// </summary>
 internal sealed class ClaudeThinking
 {
     private const int LeastBudget = 1_024;
 
-    /// <summary>Output where neither the caller nor the catalogue says how much; a request must name a limit.</summary>
+    /// <summary>The output limit if neither the caller nor the catalogue has one; a request must contain a limit.</summary>
     private const int DefaultOutput = 8_192;
 
     private ClaudeThinking(int maxTokens) => MaxTokens = maxTokens;
 
-    /// <summary>The output that is asked for, thoughts included.</summary>
+    /// <summary>The requested output, including thoughts.</summary>
     public int MaxTokens { get; private init; }
 
-    /// <summary><c>adaptive</c>, <c>enabled</c> or <c>disabled</c>; null for what is not written.</summary>
+    /// <summary>The type: <c>adaptive</c>, <c>enabled</c> or <c>disabled</c>; null if it is not written.</summary>
     public string? Type { get; private init; }
 
     public int? Budget { get; private init; }
 
-    /// <summary>Whether thoughts come in words: <c>summarized</c> or <c>omitted</c>; null for the model's own habit.</summary>
+    /// <summary>The form of thoughts: <c>summarized</c> or <c>omitted</c>; null for the model's default.</summary>
     public string? Display { get; private init; }
 
     public string? Effort { get; private init; }
 
-    /// <summary>The caller's own object, sent as it is.</summary>
+    /// <summary>The caller's own object, sent unchanged.</summary>
     public object? Given { get; private init; }
 
-    /// <summary>Whether the model is to think, so that it takes neither a temperature nor the like.</summary>
+    /// <summary>Whether the model thinks, so that it accepts no temperature and similar parameters.</summary>
     public bool IsOn { get; private init; }
 
-    /// <summary>Whether a request asks for thoughts, in whichever words.</summary>
+    /// <summary>Whether a request asks for thoughts, in any form.</summary>
     public static bool IsAskedFor(ChatRequest request) =>
         request.Options?.AdditionalProperties?.GetValueOrDefault("thinking") is { } given
             ? IsThinking(JsonMembers.Text(JsonValues.ToJson(given), "type"))
             : request.Options?.Reasoning is { Effort: not ReasoningEffort.None };
 
-    /// <summary>Whether a model that thinks takes a <c>top_p</c>.</summary>
+    /// <summary>Whether a thinking model accepts a <c>top_p</c>.</summary>
     public static bool Takes(double? topP) => topP is null or >= 0.95;
 
     public static ClaudeThinking Of(DialectRequest request, List<MessagesTurn> turns)
@@ -74,8 +74,8 @@ internal sealed class ClaudeThinking
     };
 
     /// <summary>
-    /// Models with a budget refuse it beside a tool that must be called, and in a tool loop, or an answer, that did not begin with their
-    /// own thoughts.
+    /// Returns the thinking of a model with a budget. Such a model refuses thinking with a tool that must be called, and in a tool loop or
+    /// answer that did not begin with its own thoughts.
     /// </summary>
     private static ClaudeThinking Budgeted(
         ReasoningOptions reasoning, DialectRequest request, List<MessagesTurn> turns, int maxTokens)
@@ -110,7 +110,7 @@ internal sealed class ClaudeThinking
             type = JsonMembers.Text(json, "type");
             budget = json.TryGetProperty("budget_tokens", out JsonElement tokens) && tokens.TryGetInt32(out int whole) ? whole : null;
         }
-        // The limit is ours to choose only where the caller has named none.
+        // The limit may be chosen here only if the caller has set none.
         if (request.Options.MaxOutputTokens is null && budget >= maxTokens) maxTokens = budget.Value + DefaultOutput;
         return new ClaudeThinking(maxTokens) { Given = given, IsOn = IsThinking(type) };
     }

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Where Messages are asked for: Anthropic's own API and Azure's (<c>…/v1/messages</c>), or Google's, where the model and the manner of
-/// answering stand in the path.
+/// Computes the address of Messages: Anthropic's own API and Azure's (<c>…/v1/messages</c>), or Google's, which has the model and the kind
+/// of answer in the path.
 /// </summary>
 internal static class MessagesAddress
 {
@@ -10,7 +10,7 @@ internal static class MessagesAddress
     private const string Publisher = "/publishers/anthropic";
     private const string Models = "/models";
 
-    /// <summary>Whether a base URL is Google's: there the version of the API stands in the body, and the model does not.</summary>
+    /// <summary>Whether a base URL is Google's: its API has the version in the body, and not the model.</summary>
     public static bool IsVertex(Uri baseUrl)
     {
         string path = baseUrl.AbsolutePath;
@@ -28,7 +28,7 @@ internal static class MessagesAddress
 
     private static string Complete(string path) =>
         Ends(path, Path) ? path
-        // The vendor's address is told with and without the version; a proxy's path is taken as it is.
+        // The vendor's address is configured with and without the version; a proxy's path is used unchanged.
         : path.Length == 0 || Ends(path, "/anthropic") ? $"{path}/v1{Path}"
         : path + Path;
 
@@ -36,7 +36,7 @@ internal static class MessagesAddress
     {
         if (!path.Contains(Publisher, StringComparison.OrdinalIgnoreCase)) path += Publisher;
         if (Ends(path, Publisher)) path += Models;
-        // The @ before a version's date stays as Google writes it.
+        // The @ before a version's date stays unescaped, as Google writes it.
         string name = Uri.EscapeDataString(model).Replace("%40", "@", StringComparison.Ordinal);
         return $"{path}/{name}:{(isStream ? "streamRawPredict" : "rawPredict")}";
     }

@@ -4,14 +4,16 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What a text cites: places in documents that were sent, and results of a search. Each keeps the vendor's own words of it, which
-/// go back with the text.</summary>
+/// <summary>
+/// Reads and writes the citations of a text: places in documents of the request, and results of a search. Each keeps the vendor's original
+/// form, which is sent back with the text.
+/// </summary>
 internal static class MessagesCitations
 {
-    /// <summary>The citation as the vendor has told it.</summary>
+    /// <summary>The citation in the vendor's original form.</summary>
     public const string Property = "fallback.citation";
 
-    /// <summary>The citations of a list; null for none.</summary>
+    /// <summary>Returns the citations of a list; null for none.</summary>
     public static List<AIAnnotation>? Read(JsonElement list)
     {
         if (list.ValueKind != JsonValueKind.Array) return null;
@@ -37,7 +39,7 @@ internal static class MessagesCitations
         return citation;
     }
 
-    /// <summary>Writes the citations of a text of the vendor's own, as they came.</summary>
+    /// <summary>Writes the citations of the vendor's own text, unchanged.</summary>
     public static void Write(Utf8JsonWriter writer, IList<AIAnnotation>? annotations)
     {
         bool open = false;

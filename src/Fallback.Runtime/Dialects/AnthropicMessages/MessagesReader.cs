@@ -8,11 +8,11 @@ namespace Fallback;
 /// <summary>Reads a whole message.</summary>
 internal static class MessagesReader
 {
-    /// <summary>More members than the API has, of which an answer keeps what nobody here knows.</summary>
+    /// <summary>More members than the API has, to limit the unknown ones that an answer keeps.</summary>
     private const int MostMembers = 64;
 
-    /// <summary>The answer that a body is; null when it is none.</summary>
-    /// <exception cref="JsonException">A call's arguments are no JSON object.</exception>
+    /// <summary>Returns the answer in a body; null if there is none.</summary>
+    /// <exception cref="JsonException">A call's arguments are not a JSON object.</exception>
     public static ChatResponse? Read(ReadOnlySpan<byte> body)
     {
         if (!TryParse(body, out JsonElement message)) return null;
@@ -35,7 +35,7 @@ internal static class MessagesReader
         };
     }
 
-    /// <summary>Parses a message, or an event of one; false for what is no object.</summary>
+    /// <summary>Parses a message, or one of its events; false if it is not an object.</summary>
     public static bool TryParse(ReadOnlySpan<byte> data, out JsonElement json)
     {
         json = default;
@@ -52,7 +52,7 @@ internal static class MessagesReader
         }
     }
 
-    /// <summary>The members of a message that nobody here knows, and what it says of its end.</summary>
+    /// <summary>Returns the unknown members of a message, and its data about the end.</summary>
     public static AdditionalPropertiesDictionary? Members(JsonElement json, AdditionalPropertiesDictionary? known)
     {
         if (json.ValueKind != JsonValueKind.Object) return known;

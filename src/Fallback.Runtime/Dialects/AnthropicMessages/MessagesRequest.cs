@@ -6,14 +6,14 @@ namespace Fallback;
 /// <summary>Writes a request of Anthropic's Messages.</summary>
 internal static class MessagesRequest
 {
-    /// <summary>The version that Google's form of the API has in its body.</summary>
+    /// <summary>The version in the body of Google's form of the API.</summary>
     private const string VertexVersion = "vertex-2023-10-16";
 
     public static void Write(Utf8JsonWriter writer, DialectRequest request)
     {
         List<MessagesTurn> turns = MessagesTurns.Of(request.Messages);
         List<TextContent> system = System(request);
-        // There is no request without a turn: a prompt that is all system is the user's.
+        // A request needs a turn, so a prompt of system text alone becomes the user's.
         if (turns.Count == 0 && system.Count > 0)
         {
             turns.Add(MessagesTurn.OfUser(system));
@@ -38,9 +38,7 @@ internal static class MessagesRequest
         writer.WriteEndObject();
     }
 
-    /// <summary>
-    /// The system's texts in their order; a format that the API cannot hold the answer to is asked for in the last of them.
-    /// </summary>
+    /// <summary>Returns the system texts in order. A format that the API cannot enforce is requested in the last of them.</summary>
     private static List<TextContent> System(DialectRequest request)
     {
         var texts = new List<TextContent>();
@@ -56,7 +54,7 @@ internal static class MessagesRequest
         return texts;
     }
 
-    /// <summary>The schema that the API is asked to hold the answer to; null for none, or for one that it would refuse.</summary>
+    /// <summary>Returns the schema that the API must enforce; null for none, or for one that it would refuse.</summary>
     private static JsonElement? HeldTo(DialectRequest request) =>
         request.Options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } && !ClaudeSchema.IsRefused(schema) ? schema : null;
 
@@ -93,7 +91,7 @@ internal static class MessagesRequest
         ChatOptions options = request.Options;
         ClaudeModel model = ClaudeModel.Of(request.Model);
         float? temperature = thinking.IsOn ? null : options.Temperature;
-        // One at most, in this API.
+        // At most one of them, in this API.
         if (temperature is { } warmth) writer.WriteNumber("temperature"u8, WrittenNumber.ToDouble(Math.Min(warmth, 1)));
         bool takesTopP = temperature is null || !model.TakesOneSampler;
         if (options.TopP is { } topP && takesTopP && (!thinking.IsOn || ClaudeThinking.Takes(WrittenNumber.ToDouble(topP))))
@@ -107,7 +105,7 @@ internal static class MessagesRequest
         bool open = false;
         foreach (string stop in stops ?? [])
         {
-            // Refused by the API, with the whole request.
+            // The API refuses the whole request with such a stop text.
             if (string.IsNullOrWhiteSpace(stop)) continue;
             if (!open) writer.WriteStartArray("stop_sequences"u8);
             open = true;
@@ -131,7 +129,7 @@ internal static class MessagesRequest
         writer.WriteEndObject();
     }
 
-    /// <summary>The answer's format and the effort, beside what the caller says of the output.</summary>
+    /// <summary>Writes the answer's format and the effort, combined with the caller's own members of the output.</summary>
     private static void WriteOutput(Utf8JsonWriter writer, DialectRequest request, ClaudeThinking thinking)
     {
         JsonElement? schema = HeldTo(request);
@@ -167,7 +165,7 @@ internal static class MessagesRequest
         }
     }
 
-    /// <summary>Whether a member is written already, or the engine's to decide.</summary>
+    /// <summary>Whether a member is already written, or set by the engine.</summary>
     private static bool IsWritten(ChatOptions options, string name) => name switch
     {
         "max_tokens" or "system" or "tools" or "thinking" or "output_config" or "anthropic_version" => true,

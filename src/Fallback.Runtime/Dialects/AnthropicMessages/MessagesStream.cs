@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Reads a message that is streamed. Pieces of text, which nearly all events are, become strings and nothing else.</summary>
+/// <summary>Reads a streamed message. Chunks of text, which nearly all events are, become strings and nothing else.</summary>
 internal sealed class MessagesStream : DialectStreamReader
 {
     private const int MostOpen = 256;
@@ -17,7 +17,7 @@ internal sealed class MessagesStream : DialectStreamReader
     private bool _hasCalls;
     private bool _isAtEnd;
 
-    // Whether the last event brought a part of something that is handed out when it is whole; a sign of life is none.
+    // Whether the last event contained a part of something that is delivered when it is complete; a ping does not count.
     private bool _isWork;
 
     public override bool IsAtEnd => _isAtEnd;
@@ -37,7 +37,7 @@ internal sealed class MessagesStream : DialectStreamReader
             case "message_delta": update = Close(json, data); return true;
             case "message_stop": _isAtEnd = true; return true;
             case "error" or null: return false;
-            // Signs of life, and what comes after this version of the API.
+            // Pings, and events of later versions of the API.
             default: return true;
         }
     }
@@ -70,7 +70,9 @@ internal sealed class MessagesStream : DialectStreamReader
         return isReadable;
     }
 
-    /// <summary>The same as <see cref="TryReadText"/>, of an event as Anthropic writes it: with blanks before the last brace.</summary>
+    /// <summary>
+    /// Reads the text like <see cref="TryReadText"/>, from an event in Anthropic's usual form: with blanks before the last brace.
+    /// </summary>
     private static bool TryReadUsual(ReadOnlySpan<byte> data, out string? text)
     {
         var layout = new UsualLayout(data);
@@ -84,7 +86,7 @@ internal sealed class MessagesStream : DialectStreamReader
         return true;
     }
 
-    /// <summary>The text of an event that is a piece of text and nothing else.</summary>
+    /// <summary>Reads the text of an event that is a chunk of text and nothing else.</summary>
     private static bool TryReadText(ReadOnlySpan<byte> data, out string? text)
     {
         text = null;
@@ -132,7 +134,7 @@ internal sealed class MessagesStream : DialectStreamReader
         return isText && text is not null;
     }
 
-    /// <exception cref="InvalidDataException">Another message begins in the middle of one, as some proxies do who ask again.</exception>
+    /// <exception cref="InvalidDataException">Another message begins in the middle of one, as with proxies that retry.</exception>
     private ChatResponseUpdate? Start(JsonElement message)
     {
         if (message.ValueKind != JsonValueKind.Object) return null;
@@ -142,7 +144,7 @@ internal sealed class MessagesStream : DialectStreamReader
         _usage = UsageReader.Merge(_usage, MessagesUsage.Read(Encoding.UTF8.GetBytes(message.GetRawText())));
         _members = MessagesReader.Members(message, _members);
         var contents = new List<AIContent>();
-        // Calls of a model's program, which are whole, stand here as a rule; nothing else does.
+        // Usually there are only complete calls of a model's program here.
         if (JsonMembers.Member(message, "content") is { ValueKind: JsonValueKind.Array } blocks)
             foreach (JsonElement block in blocks.EnumerateArray()) Keep(BlockReader.Read(block, contents.Count), contents);
         return new ChatResponseUpdate(ChatRole.Assistant, contents) { ResponseId = id, ModelId = JsonMembers.Name(message, "model") };
@@ -171,7 +173,7 @@ internal sealed class MessagesStream : DialectStreamReader
         return _open.Remove(place, out OpenBlock? block) ? Update(block.End(place)) : null;
     }
 
-    /// <summary>The message's end, with what was used and with blocks that were not closed.</summary>
+    /// <summary>Returns the message's end, with the usage and with unclosed blocks.</summary>
     private ChatResponseUpdate? Close(JsonElement json, ReadOnlySpan<byte> data)
     {
         _usage = UsageReader.Merge(_usage, MessagesUsage.Read(data));

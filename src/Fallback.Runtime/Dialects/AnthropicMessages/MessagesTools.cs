@@ -3,13 +3,13 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Writes tools and their choice: functions, and the searches and programs that the vendor runs itself.</summary>
+/// <summary>Writes tools and their choice: functions, and the searches and programs that the vendor itself runs.</summary>
 internal static class MessagesTools
 {
-    /// <summary>Versions that all models of the catalogue know, and that need no header.</summary>
+    /// <summary>The versions that all models of the catalogue support, and that need no header.</summary>
     private const string WebSearch = "web_search_20250305", CodeExecution = "code_execution_20250825";
 
-    /// <summary>Why a tool cannot be offered; null when it can.</summary>
+    /// <summary>Returns why a tool cannot be offered; null if it can.</summary>
     public static string? Objection(AITool tool) => tool switch
     {
         AIFunctionDeclaration or HostedWebSearchTool or HostedCodeInterpreterTool { Inputs: null or { Count: 0 } } => null,
@@ -46,7 +46,7 @@ internal static class MessagesTools
         if (isStrict) writer.WriteBoolean("strict"u8, true);
     }
 
-    /// <summary>The API refuses a schema that is no object's.</summary>
+    /// <summary>Writes a schema; the API refuses one that is not an object's.</summary>
     private static void WriteSchema(Utf8JsonWriter writer, JsonElement schema)
     {
         if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out _))

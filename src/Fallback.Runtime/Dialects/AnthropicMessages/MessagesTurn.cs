@@ -2,8 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What one side says at a time: the API wants the sides to alternate, and results of tools before anything else.</summary>
-/// <param name="IsAssistant">Whether the model says it.</param>
+/// <summary>
+/// The consecutive messages of one side: the API requires the sides to alternate, and tool results to come before anything else.
+/// </summary>
+/// <param name="IsAssistant">Whether it is the model's turn.</param>
 internal sealed record MessagesTurn(bool IsAssistant)
 {
     public List<TurnPart> Parts { get; } = [];
@@ -17,7 +19,7 @@ internal sealed record MessagesTurn(bool IsAssistant)
         return turn;
     }
 
-    /// <summary>Puts the results first, in their order.</summary>
+    /// <summary>Moves the results to the beginning, in their order.</summary>
     public void PutResultsFirst()
     {
         if (IsAssistant || !HasResults) return;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// The turns of a conversation: messages of one side in a row are one turn, what the API refuses (texts without a word, thoughts without a
-/// signature) is left out, and files that a model has made are shown with what the user says next.
+/// Converts a conversation to turns. Consecutive messages of one side are one turn; content that the API refuses (empty texts, thoughts
+/// without a signature) is left out; files that a model has created are added to the user's next turn.
 /// </summary>
 internal sealed class MessagesTurns
 {
@@ -22,11 +22,11 @@ internal sealed class MessagesTurns
         return turns.Close();
     }
 
-    /// <summary>System texts stand beside the conversation, wherever in it they were said.</summary>
+    /// <summary>Whether it is a system message, which is sent separately from the conversation, wherever it was.</summary>
     public static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System || message.Role == SystemText.Developer;
 
     /// <summary>
-    /// Whether a model that thinks by a budget may do so: a turn that waits for results of tools must have begun with its thoughts, and an
+    /// Whether a model that thinks by a budget may do so: a turn that waits for tool results must have begun with its thoughts, and an
     /// answer that was begun for it has none.
     /// </summary>
     public static bool BeginWithThoughts(List<MessagesTurn> turns)
@@ -36,7 +36,7 @@ internal sealed class MessagesTurns
         return !turns[^1].HasResults || turns.Count < 2 || turns[^2].Parts is [{ Content: TextReasoningContent }, ..];
     }
 
-    /// <summary>Whether a content is a thought that its maker must see again, and no block of another kind.</summary>
+    /// <summary>Whether a content is a thought that its maker must receive again, and not a block of another kind.</summary>
     private static bool IsThought(AIContent content) =>
         content is TextReasoningContent
             && Origin.Text(content.AdditionalProperties, Origin.Block) is null or BlockReader.Redacted;
@@ -78,7 +78,7 @@ internal sealed class MessagesTurns
         foreach (MessagesTurn turn in _turns)
         {
             turn.PutResultsFirst();
-            // A turn that was cut off while the model thought ends with what the API takes as no end.
+            // A turn that was cut off while the model was thinking ends with what the API does not accept as an end.
             while (turn.Parts is [.., { Content: { } last }] && IsThought(last)) turn.Parts.RemoveAt(turn.Parts.Count - 1);
         }
         if (_turns is [.., { IsAssistant: true } end]) TrimEnd(end);
@@ -86,7 +86,7 @@ internal sealed class MessagesTurns
         return _turns;
     }
 
-    /// <summary>An answer that was begun may not end with white space.</summary>
+    /// <summary>Removes white space at the end of an answer that was begun, which the API refuses.</summary>
     private static void TrimEnd(MessagesTurn turn)
     {
         if (turn.Parts is not [.., { Content: TextContent text } last] || !char.IsWhiteSpace(text.Text[^1])) return;

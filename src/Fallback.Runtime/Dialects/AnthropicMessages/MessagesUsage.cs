@@ -5,14 +5,14 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What a message, or an event of a stream, says that was used. The figures are checked where every vendor's are; what has no place of its
-/// own there (how long cached tokens are kept, searches) is counted beside them under the vendor's names.
+/// Reads the usage of a message, or of an event of a stream. The figures are checked like those of every vendor. Figures without a common
+/// place (how long cached tokens are kept, searches) are kept as additional counts, under the vendor's names.
 /// </summary>
 internal static class MessagesUsage
 {
     private const int MostCounts = 16;
 
-    /// <summary>The usage at the top of a JSON object; null where none is told.</summary>
+    /// <summary>Returns the usage at the top of a JSON object; null if there is none.</summary>
     public static UsageDetails? Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -29,7 +29,7 @@ internal static class MessagesUsage
             }
             if (!UsageReader.TryRead(ref reader, ref answer)) reader.Skip();
         }
-        // What came before the answer itself, a summary of the conversation, stands in the parts alone.
+        // The tokens before the answer itself, for a summary of the conversation, are only in the parts.
         answer.Usage = UsageReader.Merge(answer.Usage, whole);
         UsageReader.Complete(ref answer);
         if (answer.Usage is { } usage && counts is not null) usage.AdditionalCounts = counts;
@@ -68,8 +68,8 @@ internal static class MessagesUsage
     }
 
     /// <summary>
-    /// The parts of the model's own work, added up. Advice that it took from another model has another price; and where another model has
-    /// answered in its place, the parts are no longer its own.
+    /// Adds up the parts of the model's own work. Advice from another model has another price; if another model has answered instead, the
+    /// parts are not the model's own any more.
     /// </summary>
     private static ReportedUsage? AddUp(ref Utf8JsonReader reader)
     {

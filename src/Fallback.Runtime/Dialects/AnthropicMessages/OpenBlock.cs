@@ -5,8 +5,9 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>A content block of a stream that has begun and not ended. What the caller can use at once is handed out as it comes; the rest
-/// is put together here.</summary>
+/// <summary>
+/// An unfinished content block of a stream. What the caller can use at once is delivered as it arrives; the rest is assembled here.
+/// </summary>
 internal sealed class OpenBlock(JsonElement start)
 {
     private readonly StringBuilder _input = new();
@@ -16,7 +17,7 @@ internal sealed class OpenBlock(JsonElement start)
 
     public string? Type { get; } = JsonMembers.Text(start, "type");
 
-    /// <summary>What the block brings with its beginning; null for nothing, as a rule.</summary>
+    /// <summary>Returns what the block delivers at its beginning; usually null.</summary>
     public AIContent? Begin()
     {
         foreach (AIAnnotation citation in MessagesCitations.Read(JsonMembers.Member(start, "citations")) ?? [])
@@ -30,7 +31,7 @@ internal sealed class OpenBlock(JsonElement start)
         };
     }
 
-    /// <summary>What a piece brings; null where it is kept until the block ends.</summary>
+    /// <summary>Returns what a chunk delivers; null if it is kept until the block ends.</summary>
     public AIContent? Add(JsonElement delta)
     {
         switch (JsonMembers.Text(delta, "type"))
@@ -53,8 +54,8 @@ internal sealed class OpenBlock(JsonElement start)
         }
     }
 
-    /// <summary>What is whole now; null where everything was handed out.</summary>
-    /// <param name="place">The block's place in the message.</param>
+    /// <summary>Returns what is complete now; null if everything was delivered.</summary>
+    /// <param name="place">The block's index in the message.</param>
     public AIContent? End(int place) => Type switch
     {
         "text" => _citations is null ? null : new TextContent("") { Annotations = _citations },
@@ -64,7 +65,7 @@ internal sealed class OpenBlock(JsonElement start)
         _ => BlockReader.Read(Whole(), place),
     };
 
-    /// <summary>Pieces of a kind that nobody here knows belong to the block's members of the same names.</summary>
+    /// <summary>Adds chunks of an unknown kind to the block's members of the same names.</summary>
     private void AddOthers(JsonElement delta)
     {
         if (delta.ValueKind != JsonValueKind.Object) return;
@@ -77,7 +78,7 @@ internal sealed class OpenBlock(JsonElement start)
         }
     }
 
-    /// <summary>The block as it would have come in a whole message.</summary>
+    /// <summary>Returns the block in the form that a whole message would have.</summary>
     private JsonElement Whole()
     {
         var json = new ArrayBufferWriter<byte>();

@@ -3,7 +3,8 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Places in a text that are counted in bytes of UTF-8, as places in the text. Each costs the same, however long the text is.
+/// Converts positions that are counted in bytes of UTF-8 to positions in the text. Each conversion costs the same, however long the text
+/// is.
 /// </summary>
 internal sealed class ByteOffsets
 {
@@ -18,7 +19,7 @@ internal sealed class ByteOffsets
         _text = text;
         _length = Encoding.UTF8.GetByteCount(text);
         if (_length == text.Length) return;
-        // The bytes before each stretch of the text.
+        // The bytes before each section of the text.
         _marks = [];
         int bytes = 0;
         for (int i = 0; i < text.Length; i++)
@@ -28,7 +29,7 @@ internal sealed class ByteOffsets
         }
     }
 
-    /// <summary>The place in characters; null for one outside the text or inside a character.</summary>
+    /// <summary>Returns the position in characters; null for one outside the text or inside a character.</summary>
     public int? ToCharacters(int offset)
     {
         if (offset < 0 || offset > _length) return null;
@@ -42,7 +43,7 @@ internal sealed class ByteOffsets
         return at > 0 && at < _text.Length && BytesOf(at) == 0 ? at + 1 : at;
     }
 
-    /// <summary>The bytes that a character adds; those of a pair all count with its first half.</summary>
+    /// <summary>Returns the bytes that a character adds; those of a surrogate pair all count with its first half.</summary>
     private int BytesOf(int at)
     {
         char c = _text[at];

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Makes an answer, or the failure that it really is, out of a reply with a success status.</summary>
+/// <summary>Creates an answer, or the failure that it actually is, from a reply with a success status.</summary>
 internal static class GeminiAnswer
 {
     public static Reply<ChatAnswer> Read(
@@ -29,11 +29,11 @@ internal static class GeminiAnswer
         });
     }
 
-    /// <summary>The failure that an answer is by how it ended or by what is in it; null for none.</summary>
-    /// <param name="answer">The answer, or the last piece of it.</param>
-    /// <param name="parts">What has read its parts.</param>
-    /// <param name="finish">How it ended; null for a piece that is not the last.</param>
-    /// <param name="kinds">What there was, in pieces before it as well.</param>
+    /// <summary>Returns the failure of an answer by its finish reason or its contents; null for none.</summary>
+    /// <param name="answer">The answer, or its last chunk.</param>
+    /// <param name="parts">The reader of its parts.</param>
+    /// <param name="finish">The finish reason; null for a chunk that is not the last.</param>
+    /// <param name="kinds">The kinds of content so far, including earlier chunks.</param>
     public static Failure? Objection(in WireAnswer answer, GeminiPartReader parts, ChatFinishReason? finish, WireKinds kinds)
     {
         bool hasContent = (kinds & WireKinds.Answer) != 0;
@@ -49,7 +49,7 @@ internal static class GeminiAnswer
     {
         List<AIContent> contents = answer.Contents ?? (answer.Text is { Length: > 0 } text ? [new TextContent(text)] : []);
         List<TextContent> texts = [.. contents.OfType<TextContent>()];
-        // A picture has sources, too.
+        // An image has sources, too.
         if (texts.Count == 0) texts.Add(new TextContent(""));
         if (GeminiCitations.Annotate(answer.MessageMembers, texts) && !contents.Contains(texts[0])) contents.Add(texts[0]);
         var message = new ChatMessage(ChatRole.Assistant, contents) { AdditionalProperties = answer.MessageMembers?.ToProperties() };

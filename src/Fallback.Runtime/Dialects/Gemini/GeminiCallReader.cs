@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Reads the calls of one answer: whole, or in pieces from Vertex. Those without ids get the same ones whether the answer comes at once or
-/// streamed.
+/// Reads the calls of one answer: whole, or in parts from Vertex. Calls without ids get the same ones whether the answer arrives as a whole
+/// or as a stream.
 /// </summary>
 internal sealed class GeminiCallReader
 {
@@ -16,16 +16,16 @@ internal sealed class GeminiCallReader
     private string? _response;
     private int _count;
 
-    /// <summary>Whether a call has begun and has not come to its end.</summary>
+    /// <summary>Whether a call has begun and not ended.</summary>
     public bool IsInCall => _partial is not null;
 
-    /// <summary>Whether the arguments of any cannot be read.</summary>
+    /// <summary>Whether any call has unreadable arguments.</summary>
     public bool HasUnreadable { get; private set; }
 
-    /// <summary>The call that comes with a part; null for a piece of one.</summary>
-    /// <param name="reader">Stands at the call, and moves to its end.</param>
-    /// <param name="json">All that is read.</param>
-    /// <param name="response">The response's id, as far as it is known.</param>
+    /// <summary>Returns the call in a part; null for a part of a call.</summary>
+    /// <param name="reader">The reader, at the call; it moves to the call's end.</param>
+    /// <param name="json">The whole JSON.</param>
+    /// <param name="response">The response's id, if it is known.</param>
     /// <param name="signature">The part's signature.</param>
     public FunctionCallContent? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string? response, string? signature)
     {
@@ -57,10 +57,10 @@ internal sealed class GeminiCallReader
         return Encoding.UTF8.GetString(json[start..(int)reader.BytesConsumed]);
     }
 
-    /// <summary>Adds a piece to the call that has begun; gives the call with its last piece.</summary>
+    /// <summary>Adds a part to the call that has begun; returns the call with its last part.</summary>
     private GeminiPartialCall? Join(GeminiPartialCall piece, ref Utf8JsonReader pieces, bool goesOn)
     {
-        // A name begins a call, whatever became of the one before.
+        // A name begins a call, whether or not the previous one has ended.
         if (piece.Name is not null || _partial is null) _partial = piece;
         if (pieces.TokenType == JsonTokenType.StartArray) _partial.Take(ref pieces);
         if (goesOn) return null;
@@ -80,7 +80,7 @@ internal sealed class GeminiCallReader
         return call;
     }
 
-    /// <summary>The response's id, which stands behind its parts.</summary>
+    /// <summary>Returns the response's id, which follows its parts.</summary>
     private static string ResponseId(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -91,11 +91,11 @@ internal sealed class GeminiCallReader
             if (WireSteps.Next(ref reader, "responseId"u8)) id = WireText.Read(ref reader);
             else reader.Skip();
         }
-        // Found once, and not looked for again where there is none.
+        // Looked up once, even if there is none.
         return id ?? "";
     }
 
-    /// <summary>Another id in each answer, so that results find their calls in a long conversation, too.</summary>
+    /// <summary>Creates an id that differs in each answer, so that results find their calls in a long conversation, too.</summary>
     private string NewId(string response)
     {
         string first = response.Length == 0

@@ -4,13 +4,13 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What an answer cites, as Microsoft.Extensions.AI has it: what Google's search, maps and files have found (<c>groundingMetadata</c>), and
-/// what the model has quoted (<c>citationMetadata</c>). Both also ride along as they are: Google asks for its suggestions of searches to be
-/// shown.
+/// Converts what an answer cites to Microsoft.Extensions.AI: results of Google's search, maps and files (<c>groundingMetadata</c>), and
+/// quotations of the model (<c>citationMetadata</c>). Both are also passed on unchanged, because Google requires that its search
+/// suggestions are displayed.
 /// </summary>
 internal sealed class GeminiCitations
 {
-    /// <summary>Texts among which a cited one is looked for.</summary>
+    /// <summary>The most texts that are searched for a cited one.</summary>
     private const int MostTexts = 16;
 
     private readonly List<TextContent> _texts;
@@ -23,7 +23,7 @@ internal sealed class GeminiCitations
         _offsets = new ByteOffsets?[Math.Min(texts.Count, MostTexts)];
     }
 
-    /// <summary>Annotates the texts with what the answer's members cite; false when that is nothing.</summary>
+    /// <summary>Annotates the texts with what the answer's members cite; false if there is nothing.</summary>
     public static bool Annotate(WireMembers? members, List<TextContent> texts)
     {
         if (members is null) return false;
@@ -56,7 +56,7 @@ internal sealed class GeminiCitations
         }
     }
 
-    /// <summary>The citation of a source in a text; the same one for all its places.</summary>
+    /// <summary>Returns the citation of a source in a text; the same one for all its positions.</summary>
     private CitationAnnotation? AddSource(int text, int place, JsonElement chunk)
     {
         if (_found.TryGetValue((text, place), out CitationAnnotation? known)) return known;
@@ -92,7 +92,7 @@ internal sealed class GeminiCitations
             if (quotation.ValueKind != JsonValueKind.Object) continue;
             string? title = Text(quotation, "title");
             if (!Uri.TryCreate(Text(quotation, "uri"), UriKind.Absolute, out Uri? uri) && title is null) continue;
-            // Counted over the whole answer, which is one text as a rule.
+            // Counted over the whole answer, which is usually one text.
             TextSpanAnnotatedRegion? region = _texts.Count == 1 ? Region(0, quotation, null) : null;
             (_texts[0].Annotations ??= []).Add(
                 new CitationAnnotation { Url = uri, Title = title, AnnotatedRegions = region is null ? null : [region] });
@@ -101,7 +101,7 @@ internal sealed class GeminiCitations
         return any;
     }
 
-    /// <summary>The text that a segment is of, by what it says, and the place in it.</summary>
+    /// <summary>Finds the text of a segment by its content, and the position in it.</summary>
     private (int Text, TextSpanAnnotatedRegion? Region) Find(JsonElement segment)
     {
         if (segment.ValueKind != JsonValueKind.Object) return (0, null);

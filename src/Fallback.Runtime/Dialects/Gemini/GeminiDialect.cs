@@ -5,11 +5,11 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Google's <c>generateContent</c> and <c>streamGenerateContent</c>, of the Gemini API, of Vertex AI, and of who speaks like them.
+/// Google's <c>generateContent</c> and <c>streamGenerateContent</c>, of the Gemini API, Vertex AI, and compatible servers.
 /// </summary>
 internal sealed class GeminiDialect() : Dialect("gemini")
 {
-    /// <summary>More are refused.</summary>
+    /// <summary>The most stop texts that are accepted.</summary>
     private const int MostStopSequences = 5;
 
     public override string KeyHeader => "x-goog-api-key";
@@ -18,7 +18,7 @@ internal sealed class GeminiDialect() : Dialect("gemini")
 
     internal override bool NeedsOutputLimit => false;
 
-    // What chat completions have and Gemini has not, by Google's reference of November 2026; it would refuse the whole request.
+    // What chat completions have and Gemini lacks, by Google's reference of November 2026; it would refuse the whole request.
     internal override bool Lacks(string parameter, ChatRequest request, string model) => parameter is
         "parallel_tool_calls" or "n" or "logit_bias" or "top_logprobs" or "prediction" or "modalities" or "audio" or "functions"
         or "function_call" or "user" or "metadata" or "verbosity" or "prompt_cache_key" or "safety_identifier";
@@ -33,7 +33,7 @@ internal sealed class GeminiDialect() : Dialect("gemini")
         DataContent or UriContent or HostedFileContent => null,
         FunctionResultContent result => ToolResults.Objection(result, Objection),
         _ when ContentKinds.IsStateOnly(content) || GeminiMember.TryGetPart(content, out _) => null,
-        // What another's own tools have done is told by the answer that came of it.
+        // The results of another provider's own tools are in the answer that followed.
         ToolCallContent or ToolResultContent when Origin.Of(content) is not null => null,
         _ => ContentKinds.Name(content),
     };

@@ -3,17 +3,17 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A conversation in the turns that Gemini takes: user and model by turns, the user first, all results of a turn's tools in one entry of
-/// their own right behind the calls, and nothing empty.
+/// Converts a conversation to the turns that Gemini accepts: user and model alternate, the user comes first, all results of a turn's tools
+/// are in one entry directly after the calls, and nothing is empty.
 /// </summary>
 internal sealed class GeminiHistory
 {
-    // A conversation that begins with the model's words, as one does whose beginning was cut off.
+    // For a conversation that begins with the model's message because its beginning was cut off.
     private const string Beginning = "(The conversation goes on.)";
 
     private readonly List<GeminiTurn> _turns = [];
     private readonly Dictionary<string, Call> _calls = new(StringComparer.Ordinal);
-    // What each result answers: ids may come again in a later turn.
+    // The call that each result answers: ids may occur again in a later turn.
     private readonly Dictionary<AIContent, Call> _answered = new(ReferenceEqualityComparer.Instance);
     private readonly string _provider;
     private readonly ToldCalls _told;
@@ -23,7 +23,7 @@ internal sealed class GeminiHistory
 
     public IReadOnlyList<GeminiTurn> Turns => _turns;
 
-    /// <summary>The system's text; null where there is none, or no place for it.</summary>
+    /// <summary>The system text; null if there is none, or no place for it.</summary>
     public string? System { get; private set; }
 
     public static GeminiHistory Of(DialectRequest request, GeminiModel model)
@@ -34,17 +34,17 @@ internal sealed class GeminiHistory
         string system = first == 1 ? messages[0].Text : "";
         for (int i = first; i < messages.Count; i++) history.Add(messages[i]);
         history.PutResultsInOrder();
-        // Gemma knows no system, and there is no request without contents.
+        // Gemma has no system text, and a request needs contents.
         if (system.Length > 0 && (model.IsGemma || history._turns.Count == 0)) history.PutFirst(system);
         else if (system.Length > 0) history.System = system;
         if (history._turns is [{ Role: GeminiTurn.Model }, ..]) history.PutFirst(Beginning);
         return history;
     }
 
-    /// <summary>The function that a result is of: results have to name it.</summary>
+    /// <summary>Returns the function of a result, which results must name.</summary>
     public string NameOf(FunctionResultContent result) => _answered.TryGetValue(result, out Call call) ? call.Name : result.CallId;
 
-    /// <summary>Whether what only its maker can read may go to the provider that is asked.</summary>
+    /// <summary>Whether content that only its maker can read may be sent to the provider that is asked.</summary>
     public bool IsOwn(AIContent content) => Origin.Of(content) is not { } tier || Origin.IsOf(tier, _provider);
 
     private void Add(ChatMessage message)
@@ -82,7 +82,7 @@ internal sealed class GeminiHistory
         return turn;
     }
 
-    /// <summary>The turn of results right behind the calls, also where the user has said something before them.</summary>
+    /// <summary>Returns the turn of results directly after the calls, even if a user message came before them.</summary>
     private GeminiTurn ResultsTurn()
     {
         bool isBehindWords = _turns is [.., { Role: GeminiTurn.User, IsResults: false }];
@@ -101,7 +101,7 @@ internal sealed class GeminiHistory
         _turns[0].Contents.Insert(0, new TextContent(text));
     }
 
-    /// <summary>Where ids are not sent, a result belongs to the call at its place.</summary>
+    /// <summary>Orders the results: without ids, a result belongs to the call at its position.</summary>
     private void PutResultsInOrder()
     {
         foreach (GeminiTurn turn in _turns)
@@ -116,6 +116,6 @@ internal sealed class GeminiHistory
 
     /// <summary>A call of the history.</summary>
     /// <param name="Name">The function's name.</param>
-    /// <param name="Place">Its number among all calls.</param>
+    /// <param name="Place">Its index among all calls.</param>
     private readonly record struct Call(string Name, int Place);
 }

@@ -2,15 +2,15 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Types of files, as Gemini has to be told them.</summary>
+/// <summary>The types of files, in the form that Gemini requires.</summary>
 internal static class GeminiMedia
 {
-    /// <summary>Whether a file of a type may stand in a tool's result, at models of the third generation.</summary>
+    /// <summary>Whether a file of this type may be in a tool's result, for models of the third generation.</summary>
     public static bool IsTakenInResults(string mediaType) =>
         mediaType is "image/png" or "image/jpeg" or "image/webp" or "application/pdf" or "text/plain";
 
     /// <summary>
-    /// The type of what stands at an address; null to leave it to Google, which takes no patterns such as <c>image/*</c>.
+    /// Returns the type of a file at an address; null to leave it to Google, which accepts no patterns such as <c>image/*</c>.
     /// </summary>
     public static string? TypeOf(UriContent content)
     {

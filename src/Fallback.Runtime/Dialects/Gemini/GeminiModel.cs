@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What a Gemini model takes, by its name; one that the name tells nothing of (an alias, a tuned model) counts as one of the newest. From
-/// Google's documentation as of November 2026.
+/// What a Gemini model accepts, by its name; an unknown name (an alias, a tuned model) counts as one of the newest models. From Google's
+/// documentation as of November 2026.
 /// </summary>
 internal readonly struct GeminiModel
 {
@@ -21,22 +21,22 @@ internal readonly struct GeminiModel
         (_major, _minor) = VersionOf(_name);
     }
 
-    /// <summary>Whether a tool's result may hold files, and a request an answer's schema together with tools.</summary>
+    /// <summary>Whether a tool's result may contain files, and a request may have an answer's schema together with tools.</summary>
     public bool IsThirdGeneration => _major >= 3 && !IsGemma;
 
-    /// <summary>Gemma has no place for system text.</summary>
+    /// <summary>Whether it is Gemma, which has no system text.</summary>
     public bool IsGemma => _name.StartsWith("gemma", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether its calls can be held to their schemas (<c>VALIDATED</c>).</summary>
+    /// <summary>Whether the schemas of its calls can be enforced (<c>VALIDATED</c>).</summary>
     public bool TakesStrictTools => !IsGemma && (_major > 2 || _major == 2 && _minor >= 5);
 
-    /// <summary>Whether it thinks by budget, and not by level.</summary>
+    /// <summary>Whether it thinks by a budget, not by a level.</summary>
     public bool ThinksByBudget => _major == 2 && _minor >= 5;
 
-    /// <summary>The tokens for an effort, at a model that thinks by budget; -1 is the model's own choice.</summary>
+    /// <summary>Returns the tokens for an effort, for a model that thinks by a budget; -1 is the model's own choice.</summary>
     public int BudgetFor(ReasoningEffort effort) => effort switch
     {
-        // Its smallest: the Pro model cannot be told not to think.
+        // Its lowest budget: the Pro model always thinks.
         ReasoningEffort.None => IsPro ? 128 : 0,
         ReasoningEffort.Low => 2048,
         ReasoningEffort.Medium => 8192,
@@ -45,10 +45,10 @@ internal readonly struct GeminiModel
         _ => -1,
     };
 
-    /// <summary>The level for an effort; null for a model that does not think.</summary>
+    /// <summary>Returns the level for an effort; null for a model that does not think.</summary>
     public string? LevelFor(ReasoningEffort effort) => !IsThirdGeneration ? null : effort switch
     {
-        // None of this generation can be told not to think.
+        // All models of this generation always think.
         ReasoningEffort.None => TakesMinimal ? "MINIMAL" : "LOW",
         ReasoningEffort.Low => "LOW",
         ReasoningEffort.Medium => "MEDIUM",

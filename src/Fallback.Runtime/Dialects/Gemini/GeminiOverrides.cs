@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// The caller's additional properties as members of a request, which win over what the options make of it: those of
-/// <c>generationConfig</c> and <c>toolConfig</c> may be given within these or by their own names; everything else stands beside them.
+/// The caller's additional properties as members of a request, which take precedence over the options. Members of <c>generationConfig</c>
+/// and <c>toolConfig</c> may be inside these or under their own names; everything else is next to them.
 /// </summary>
 internal sealed class GeminiOverrides
 {
@@ -23,14 +23,14 @@ internal sealed class GeminiOverrides
     {
     }
 
-    /// <summary>Tools of Google's that Microsoft.Extensions.AI has no type for; none as a rule.</summary>
+    /// <summary>Google's tools that have no type in Microsoft.Extensions.AI; usually none.</summary>
     public JsonElement MoreTools { get; private set; }
 
     public IReadOnlyDictionary<string, object?> ToolConfig => _toolConfig;
 
     public IReadOnlyDictionary<string, object?> Others => _others;
 
-    /// <summary>Whether something was cached before, in whose place neither system text nor tools may be sent again.</summary>
+    /// <summary>Whether the request uses cached content, which replaces system text and tools.</summary>
     public bool UsesCachedContent => _others.ContainsKey(CachedContent);
 
     public bool HasSystem => _others.ContainsKey(System);
@@ -57,7 +57,7 @@ internal sealed class GeminiOverrides
         }
     }
 
-    /// <summary>What stands in the object itself goes before what stands beside it.</summary>
+    /// <summary>Merges members: those in the object itself take precedence over those next to it.</summary>
     private static void Merge(object value, Dictionary<string, object?> members)
     {
         if (ToJson(value) is not { ValueKind: JsonValueKind.Object } json) return;

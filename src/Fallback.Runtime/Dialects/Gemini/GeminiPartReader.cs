@@ -4,23 +4,21 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>
-/// Makes contents of an answer's parts, in their order. One reads all parts of one answer.
-/// </summary>
+/// <summary>Converts an answer's parts to contents, in order. One reader reads all parts of one answer.</summary>
 internal sealed class GeminiPartReader
 {
     private readonly GeminiCallReader _calls = new();
 
-    /// <summary>What a stream has used so far.</summary>
+    /// <summary>The usage of a stream so far.</summary>
     public GeminiUsage Usage { get; } = new();
 
-    /// <summary>Whether a call has begun and has not come to its end.</summary>
+    /// <summary>Whether a call has begun and not ended.</summary>
     public bool IsInCall => _calls.IsInCall;
 
-    /// <summary>Whether any of the answer's calls cannot be read.</summary>
+    /// <summary>Whether any of the answer's calls is unreadable.</summary>
     public bool HasUnreadableCall => _calls.HasUnreadable;
 
-    // Long because it is a table: one line for each kind of part.
+    // Long because it is a table: one line per kind of part.
     public void Read(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         int start = (int)reader.TokenStartIndex;
@@ -38,7 +36,7 @@ internal sealed class GeminiPartReader
                 signature = WireText.Read(ref reader) is { Length: > 0 } given ? given : null;
             else
             {
-                // Read when all is known of the part.
+                // Read when everything about the part is known.
                 if (WireSteps.Next(ref reader, "functionCall"u8)) call = reader;
                 else if (WireSteps.Next(ref reader, "inlineData"u8)) data = reader;
                 else if (WireSteps.Next(ref reader, "fileData"u8)) file = reader;
@@ -61,7 +59,7 @@ internal sealed class GeminiPartReader
         else AddText(ref answer, text, signature);
     }
 
-    /// <summary>What Google's own tools have looked up is told by the answer that comes of it.</summary>
+    /// <summary>Whether it is a lookup of Google's own tools, whose result is in the answer that follows.</summary>
     private static bool IsOfTools(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("toolCall"u8) || reader.ValueTextEquals("toolResponse"u8);
 
@@ -88,7 +86,7 @@ internal sealed class GeminiPartReader
         if (text is { Length: > 0 })
         {
             answer.Kinds |= WireKinds.Text;
-            // Text alone needs no content; what comes behind it makes it one.
+            // Text alone needs no content; the part after it turns it into one.
             if (answer.Contents is null) answer.AddText(text);
             else answer.Contents.Add(new TextContent(text));
         }
@@ -114,7 +112,7 @@ internal sealed class GeminiPartReader
         Contents(ref answer).Add(content);
     }
 
-    /// <summary>The contents of an answer that is more than text, with the text that came before.</summary>
+    /// <summary>Returns the contents of an answer that is more than text, including the earlier text.</summary>
     private static List<AIContent> Contents(ref WireAnswer answer)
     {
         if (answer.Contents is { } known) return known;
@@ -124,7 +122,7 @@ internal sealed class GeminiPartReader
         return answer.Contents;
     }
 
-    /// <summary>A part of a kind that nobody here knows, or that has to go back as it is.</summary>
+    /// <summary>Keeps a part of an unknown kind, or one that must be sent back unchanged.</summary>
     private static void Keep(ref WireAnswer answer, ReadOnlySpan<byte> part, bool isOfTools)
     {
         if (!WireMembers.TryParse(part, out JsonElement json)) return;
@@ -153,7 +151,7 @@ internal sealed class GeminiPartReader
         }
     }
 
-    /// <summary>Base64 in the alphabet for addresses, which is another form of bytes in Google's JSON.</summary>
+    /// <summary>Converts base64 in the URL-safe alphabet, which is another form of bytes in Google's JSON.</summary>
     private static string Plain(string base64)
     {
         string plain = base64.Replace('-', '+').Replace('_', '/').TrimEnd('=');

@@ -9,7 +9,7 @@ internal sealed class GeminiPartWriter(Utf8JsonWriter writer, DialectRequest req
 {
     private const string SeeBelow = "See the file below.";
 
-    // Vertex matches calls and results by their names and places, and its first version refuses ids.
+    // Vertex matches calls and results by names and positions, and its first version refuses ids.
     private readonly bool _sendsIds = !GeminiAddress.IsVertex(request.BaseUrl);
     private readonly bool _signsCalls = ThoughtSignatures.AreAskedBy(request.Model) && !model.IsGemma;
 
@@ -76,14 +76,14 @@ internal sealed class GeminiPartWriter(Utf8JsonWriter writer, DialectRequest req
             case FunctionCallContent call: WriteCall(call); break;
             default: WriteFile(content); break;
         }
-        // The empty text that bears a signature alone is none.
+        // An empty text that only carries a signature does not count.
         if (!isUsers && GeminiMember.IsThought(content) && !GeminiMember.IsMark(content)) writer.WriteBoolean("thought"u8, true);
         if (signature is not null) writer.WriteString("thoughtSignature"u8, signature);
         if (isUsers) WriteHints(content);
         writer.WriteEndObject();
     }
 
-    /// <summary>What Google takes beside a file: which part of a video counts, how closely a picture is looked at.</summary>
+    /// <summary>Writes Google's options for a file: the part of a video, the resolution of an image.</summary>
     private void WriteHints(AIContent content)
     {
         foreach (string name in (ReadOnlySpan<string>)["videoMetadata", "mediaResolution"])
@@ -142,7 +142,7 @@ internal sealed class GeminiPartWriter(Utf8JsonWriter writer, DialectRequest req
         }
         EndTurn();
         if (found is null) return;
-        // A content with both is taken for the model's, so the files stand in one of their own.
+        // A turn with both counts as the model's, so the files are in a turn of their own.
         StartTurn(GeminiTurn.User);
         foreach (AIContent file in found) WritePart(file, null, isUsers: true);
         EndTurn();
@@ -165,7 +165,7 @@ internal sealed class GeminiPartWriter(Utf8JsonWriter writer, DialectRequest req
         writer.WriteEndObject();
     }
 
-    /// <summary>An object is the result itself; anything else stands in one.</summary>
+    /// <summary>Writes a value: an object is the result itself; anything else is put into one.</summary>
     private void WriteValue(object? value)
     {
         JsonElement? json = value is null or string ? null : JsonValues.ToJson(value);

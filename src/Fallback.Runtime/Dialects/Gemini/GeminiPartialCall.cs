@@ -5,19 +5,19 @@ using System.Text.Json.Nodes;
 namespace Fallback;
 
 /// <summary>
-/// A call, also one whose arguments Vertex streams, each piece at its JSON path (<c>$.recipe.steps[0].text</c>); it does so only for a caller
-/// who asks for it (<c>streamFunctionCallArguments</c>).
+/// A call, whole or with arguments that Vertex streams, each part at its JSON path (<c>$.recipe.steps[0].text</c>). Vertex does so only on
+/// request (<c>streamFunctionCallArguments</c>).
 /// </summary>
-/// <param name="id">The call's id, where there is one.</param>
-/// <param name="name">The function; empty for a piece of a call that has begun.</param>
-/// <param name="arguments">The arguments, where they come at once.</param>
+/// <param name="id">The call's id, if there is one.</param>
+/// <param name="name">The function; empty for a part of a call that has begun.</param>
+/// <param name="arguments">The arguments, if they arrive as a whole.</param>
 /// <param name="signature">The signature of the part that begins the call.</param>
 internal sealed class GeminiPartialCall(string? id, string? name, string? arguments, string? signature)
 {
     /// <summary>Deeper than any arguments, and long before a path costs more than its text.</summary>
     private const int Deepest = 64;
 
-    /// <summary>More values than any arguments have that are told one by one.</summary>
+    /// <summary>More values than any arguments that arrive one by one.</summary>
     private const int MostValues = 16_384;
 
     private JsonObject? _arguments;
@@ -31,14 +31,14 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
 
     public string? Signature => signature;
 
-    /// <summary>Takes a list of pieces in.</summary>
+    /// <summary>Adds a list of parts.</summary>
     public void Take(ref Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             if (WireSteps.Enter(ref reader)) TakePiece(ref reader);
     }
 
-    /// <summary>The arguments as JSON; something that is none where a piece had no place.</summary>
+    /// <summary>Returns the arguments as JSON; invalid JSON if a part had no place.</summary>
     public string ToArguments()
     {
         if (_arguments is null && !_isBroken) return arguments ?? "";
@@ -117,7 +117,7 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
             }
             else
             {
-                // Items come in their order; a gap would be a list as long as anybody says.
+                // Items arrive in order; a gap would create a list of any claimed length.
                 if (at is not JsonArray items || index > items.Count) return false;
                 if (index == items.Count) items.Add(null);
                 if (isLast || items[index] is null) items[index] = next;
@@ -127,7 +127,7 @@ internal sealed class GeminiPartialCall(string? id, string? name, string? argume
         }
     }
 
-    /// <summary>A path's steps by name or place; null for one that cannot be read.</summary>
+    /// <summary>Returns a path's steps by name or index; null for an unreadable path.</summary>
     private static List<(string? Name, int Index)>? Steps(string path)
     {
         var steps = new List<(string?, int)>();

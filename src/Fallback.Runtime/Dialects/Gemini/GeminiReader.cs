@@ -5,15 +5,15 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Reads answers of <c>generateContent</c> and the chunks of its streams, which have one shape, in one pass and forgivingly: unknown fields,
-/// nulls and missing parts are no error.
+/// Reads answers of <c>generateContent</c> and the chunks of its streams, which have the same form, in one pass and tolerantly: unknown
+/// fields, nulls and missing parts are not errors.
 /// </summary>
 internal static class GeminiReader
 {
-    /// <summary>False when the bytes are no JSON object.</summary>
+    /// <summary>Returns false if the bytes are not a JSON object.</summary>
     /// <param name="json">The bytes.</param>
-    /// <param name="answer">Where it goes.</param>
-    /// <param name="parts">What the parts before it have left; one for each answer.</param>
+    /// <param name="answer">The answer to fill.</param>
+    /// <param name="parts">The state after earlier parts; one per answer.</param>
     public static bool TryRead(ReadOnlySpan<byte> json, ref WireAnswer answer, GeminiPartReader parts)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
@@ -27,7 +27,7 @@ internal static class GeminiReader
             answer.Join();
             return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
         }
-        // A name that is cut inside a character is no valid JSON either, but is found out only when it is compared.
+        // A name that is cut inside a character is not valid JSON either, but this is noticed only when it is compared.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
@@ -47,7 +47,9 @@ internal static class GeminiReader
             WireMembers.Take(ref reader, ref answer, ref answer.ResponseMembers, joins: false);
     }
 
-    /// <summary>Each chunk counts anew what was used so far. The last count alone is of interest, so none is read before.</summary>
+    /// <summary>
+    /// Keeps the usage. Each chunk counts everything from the beginning, so only the last count matters and the others are not parsed.
+    /// </summary>
     private static void KeepUsage(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
     {
         int start = (int)reader.TokenStartIndex;
@@ -65,7 +67,7 @@ internal static class GeminiReader
             answer.Created = time.ToUnixTimeSeconds();
     }
 
-    /// <summary>The first candidate is the answer; there are others only where the caller has asked for them.</summary>
+    /// <summary>Reads the candidates: the first one is the answer; there are others only on the caller's request.</summary>
     private static void ReadCandidates(ref Utf8JsonReader reader, ref WireAnswer answer, GeminiPartReader parts)
     {
         if (!WireSteps.Enter(ref reader, JsonTokenType.StartArray)) return;
@@ -92,7 +94,7 @@ internal static class GeminiReader
         }
     }
 
-    /// <summary>A reason; null where it stands for none yet.</summary>
+    /// <summary>Returns the finish reason; null if the value means that there is none yet.</summary>
     private static string? FinishReason(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("STOP"u8) ? "stop"
         : WireText.Read(ref reader) is { } reason && !string.IsNullOrWhiteSpace(reason) && reason != "FINISH_REASON_UNSPECIFIED" ? reason

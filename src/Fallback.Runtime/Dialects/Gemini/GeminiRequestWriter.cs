@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Writes a <c>generateContent</c> request. Whether it is a stream stands in the address.</summary>
+/// <summary>Writes a <c>generateContent</c> request. The address decides whether it is a stream.</summary>
 internal static class GeminiRequestWriter
 {
     public static void Write(Utf8JsonWriter writer, DialectRequest request)
@@ -25,13 +25,15 @@ internal static class GeminiRequestWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>With the answer's schema in words, where it cannot be told otherwise.</summary>
+    /// <summary>Returns the system text, with the answer's schema as text if it cannot be sent in another way.</summary>
     private static string? SystemOf(DialectRequest request, GeminiModel model, GeminiHistory history) =>
         SendsFormat(request, model) || request.Shape.Answer is not { IsPrompted: false, Mode: not StructuredOutputMode.Prompted } answer
             ? history.System
             : SystemText.Join(history.System, answer.Schema.Instructions);
 
-    /// <summary>Models before the third generation refuse JSON as an answer's type where there are functions.</summary>
+    /// <summary>
+    /// Whether the format is sent: models before the third generation refuse JSON as an answer's type together with functions.
+    /// </summary>
     private static bool SendsFormat(DialectRequest request, GeminiModel model) =>
         model.IsThirdGeneration || request.Options.Tools is not { Count: > 0 } || request.Options.ToolMode is NoneChatToolMode;
 
@@ -46,7 +48,7 @@ internal static class GeminiRequestWriter
         writer.WriteEndObject();
     }
 
-    // Long because it is a table: one line for each parameter.
+    // Long because it is a table: one line per parameter.
     private static void WriteGeneration(Utf8JsonWriter writer, DialectRequest request, GeminiModel model, GeminiOverrides overrides)
     {
         ChatOptions options = request.Options;

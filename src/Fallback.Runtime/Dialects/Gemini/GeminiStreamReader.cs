@@ -3,14 +3,14 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Reads a stream of <c>streamGenerateContent</c>: each chunk is a response of its own with the next parts, the last one has the finish
-/// reason, the usage of the whole, and what the answer cites.
+/// Reads a stream of <c>streamGenerateContent</c>: each chunk is a response of its own with the next parts, and the last one has the finish
+/// reason, the total usage, and the citations.
 /// </summary>
 internal sealed class GeminiStreamReader : DialectStreamReader
 {
     private readonly GeminiPartReader _parts = new();
 
-    // What the answer cites is counted over all its text, and comes at its end.
+    // The positions of citations count over the whole text, and arrive at its end.
     private readonly List<string> _texts = [];
     private List<AIContent>? _waiting;
     private WireMembers? _ofMessage;
@@ -46,7 +46,7 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         return true;
     }
 
-    /// <summary>A chunk that holds text alone, or nothing that is handed out.</summary>
+    /// <summary>Returns a chunk that contains only text, or nothing to deliver.</summary>
     private static ChatChunk ToText(in WireAnswer answer) => new()
     {
         Text = answer.Text,
@@ -60,7 +60,7 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         IsChunk = true, Id = _id, Model = _model, ServiceTier = _serviceTier, MessageMembers = _ofMessage, ResponseMembers = _ofResponse,
     };
 
-    /// <summary>False for what is no chunk of an answer.</summary>
+    /// <summary>Returns false if the data is not a chunk of an answer.</summary>
     private bool TryTake(ReadOnlySpan<byte> data, ref WireAnswer answer)
     {
         bool isReadable = GeminiReader.TryRead(data, ref answer, _parts);
@@ -75,14 +75,14 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         return true;
     }
 
-    /// <summary>The chunk as an update; null while all that there is can wait.</summary>
+    /// <summary>Returns the chunk as an update; null while everything in it can wait.</summary>
     private ChatResponseUpdate? ToUpdate(ref WireAnswer answer, ChatFinishReason? finish)
     {
         List<AIContent> contents = answer.Contents ?? (answer.Text is { Length: > 0 } text ? [new TextContent(text)] : []);
         if (finish is null && !contents.Exists(IsAnswer))
         {
             if (contents.Count == 0) return null;
-            // What Google's own tools do is no answer yet, and would bind the caller to a tier that has said nothing.
+            // The use of Google's own tools is not an answer yet, and would commit the caller to a tier that has said nothing.
             if (_waiting is not null || contents.Exists(static content => content is not TextReasoningContent))
             {
                 (_waiting ??= []).AddRange(contents);
@@ -108,7 +108,7 @@ internal sealed class GeminiStreamReader : DialectStreamReader
         AdditionalPropertiesDictionary? properties = _ofMessage?.ToProperties();
         foreach ((string name, object? value) in _ofResponse?.ToProperties() ?? []) (properties ??= []).TryAdd(name, value);
         update.AdditionalProperties = properties;
-        // A stream ends once; usage and citations must not be told twice by one that says so again.
+        // A stream ends once; a repeated end must not report usage and citations twice.
         (_hasTold, _ofMessage, _ofResponse) = (true, null, null);
     }
 }

@@ -6,7 +6,7 @@ namespace Fallback;
 /// <summary>Writes functions, Google's own tools, and their choice.</summary>
 internal static class GeminiToolWriter
 {
-    /// <summary>The member for a tool that Google runs itself; null for one that it has not.</summary>
+    /// <summary>Returns the member for a tool that Google itself runs; null for one that it does not have.</summary>
     public static string? NameOf(AITool tool) => tool switch
     {
         HostedWebSearchTool => "googleSearch",
@@ -28,7 +28,7 @@ internal static class GeminiToolWriter
             for (int i = 0; i < more; i++) overrides.MoreTools[i].WriteTo(writer);
             writer.WriteEndArray();
         }
-        // Without this the model's use of Google's tools, whose state has to come back, is not told beside its calls.
+        // Otherwise the model's use of Google's tools, whose state must be sent back, is not reported together with its calls.
         bool isMixed = functions.Length > 0 && own.Length + more > 0;
         bool tellsOwn = isMixed && model.IsThirdGeneration && !GeminiAddress.IsVertex(request.BaseUrl);
         WriteConfig(writer, request, model, overrides, functions, tellsOwn);
@@ -89,7 +89,7 @@ internal static class GeminiToolWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>How functions are chosen; null for the model's own way, which needs no word.</summary>
+    /// <summary>Returns the mode of the choice of functions; null for the model's default, which is not written.</summary>
     private static string? ModeOf(DialectRequest request, GeminiModel model, AIFunctionDeclaration[] functions)
     {
         if (request.Shape.Drops("tool_choice")) return null;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>One entry of a request's <c>contents</c>: what the user, the model, or the tools have said in one go.</summary>
+/// <summary>One entry of a request's <c>contents</c>: one turn of the user, the model, or the tools.</summary>
 internal sealed class GeminiTurn(string role, bool isResults)
 {
     public const string User = "user";
@@ -10,7 +10,7 @@ internal sealed class GeminiTurn(string role, bool isResults)
 
     public string Role => role;
 
-    /// <summary>Whether it holds results of tools, and nothing else.</summary>
+    /// <summary>Whether it contains only tool results.</summary>
     public bool IsResults => isResults;
 
     public List<AIContent> Contents { get; } = [];

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>The last count of a stream's usage, as it came, until somebody asks for it.</summary>
+/// <summary>The last usage count of a stream, unparsed until it is read.</summary>
 internal sealed class GeminiUsage
 {
     private byte[] _json = [];
@@ -11,15 +11,15 @@ internal sealed class GeminiUsage
 
     public void Keep(ReadOnlySpan<byte> json)
     {
-        // Vertex counts at the end alone; a chunk before or behind it names the kind of traffic.
+        // Vertex counts only at the end; a chunk before or after it names the kind of traffic.
         if (_length > 0 && json.IndexOf("TokenCount"u8) < 0) return;
         if (json.Length > _json.Length) _json = new byte[json.Length];
         json.CopyTo(_json);
         _length = json.Length;
     }
 
-    /// <summary>What the count says; null where there is none, or it says nothing.</summary>
-    /// <param name="serviceTier">What the stream says of its tier of service besides.</param>
+    /// <summary>Returns the usage; null if there is no count, or it is empty.</summary>
+    /// <param name="serviceTier">The service tier that the stream reports separately.</param>
     public UsageDetails? Read(string? serviceTier)
     {
         if (_length == 0) return null;
@@ -31,7 +31,7 @@ internal sealed class GeminiUsage
             UsageReader.ReadUsage(ref reader, ref answer);
             UsageReader.Complete(ref answer);
         }
-        // A name that is cut inside a character is found out only when it is compared.
+        // A name that is cut inside a character is noticed only when it is compared.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
         }

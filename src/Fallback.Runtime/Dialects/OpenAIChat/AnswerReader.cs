@@ -3,16 +3,16 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Makes an answer, or the failure that it really is, out of a reply with a success status.</summary>
+/// <summary>Creates an answer, or the failure that it actually is, from a reply with a success status.</summary>
 internal static class AnswerReader
 {
     /// <param name="body">The reply.</param>
-    /// <param name="endpoint">Who replied.</param>
-    /// <param name="response">The reply's head.</param>
-    /// <param name="transport">Who asked.</param>
-    /// <param name="tier">For whom, as <c>provider/model</c>.</param>
-    /// <param name="takesFirstChoice">Several choices were asked for.</param>
-    /// <param name="keepsWire">Whether the reply's bytes are kept, for another program.</param>
+    /// <param name="endpoint">The endpoint that replied.</param>
+    /// <param name="response">The response with its headers.</param>
+    /// <param name="transport">The transport that asked.</param>
+    /// <param name="tier">The tier, as <c>provider/model</c>.</param>
+    /// <param name="takesFirstChoice">Whether several choices were requested.</param>
+    /// <param name="keepsWire">Whether the reply's bytes are kept for another program.</param>
     public static Reply<ChatAnswer> Read(
         in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier,
         bool takesFirstChoice, bool keepsWire)
@@ -32,7 +32,7 @@ internal static class AnswerReader
             : new Reply<ChatAnswer>(ToAnswer(answer, answer.HasMoreThanText ? ToResponse(answer, calls, finish) : null, finish, tier, keepsWire));
     }
 
-    /// <summary>The response of an answer that is a text, and what the provider says beside it.</summary>
+    /// <summary>Returns the response of an answer that is a text, with the provider's other data.</summary>
     public static ChatResponse ToResponse(ChatAnswer answer, WireMembers members)
     {
         var contents = new List<AIContent>(1);

@@ -2,10 +2,10 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>Azure's chat completions before its v1 API: the deployment stands in the path.</summary>
+/// <summary>Azure's chat completions before its v1 API, which have the deployment in the path.</summary>
 internal sealed class AzureChatDialect() : OpenAIChatDialect("azure-chat")
 {
-    /// <summary>The latest that is generally available, by Azure's reference of November 2026.</summary>
+    /// <summary>The latest generally available version, by Azure's reference of November 2026.</summary>
     public const string DefaultVersion = "2024-10-21";
 
     public override string? KeyHeader => "api-key";

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Fallback;
 
 /// <summary>
-/// What one vendor's chat completions take otherwise than OpenAI's. From the vendors' API references and from refusals that their users
-/// have reported, as of November 2026; a server that nobody knows gets what OpenAI takes.
+/// The differences between one vendor's chat completions and OpenAI's, from the vendors' API references and from refusals that their users
+/// have reported, as of November 2026. An unknown server gets what OpenAI accepts.
 /// </summary>
 internal sealed record ChatFlavour
 {
@@ -45,11 +45,11 @@ internal sealed record ChatFlavour
         ["localai"] = _ownServer,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A <see cref="ThoughtMember"/> that is no member of its own: thoughts are parts of the content.</summary>
+    /// <summary>A <see cref="ThoughtMember"/> that is not a separate member: thoughts are parts of the content.</summary>
     public const string ThinkingParts = "content";
 
-    /// <summary>A server that nobody knows: its own thoughts go back under the name that they came by.</summary>
-    // As a rule a gateway, which hands on what the vendor behind it must see again: Gemini's signatures, Claude's blocks of thoughts.
+    /// <summary>An unknown server: its own thoughts are sent back under the name that they had.</summary>
+    // Usually a gateway, which passes on what the vendor behind it must receive again: Gemini's signatures, Claude's blocks of thoughts.
     public static ChatFlavour Unknown { get; } = new()
     {
         ThoughtMember = null,
@@ -60,46 +60,46 @@ internal sealed record ChatFlavour
 
     public bool IsUnknown { get; private init; }
 
-    /// <summary>The header that bears a key; null for <c>Authorization</c>.</summary>
+    /// <summary>The header that carries the key; null for <c>Authorization</c>.</summary>
     public string? KeyHeader { get; private init; }
 
-    /// <summary>The member of an assistant's message in which thoughts of a tool loop are taken back; null where none is.</summary>
+    /// <summary>The member of an assistant message that accepts the thoughts of a tool loop; null if there is none.</summary>
     public string? ThoughtMember { get; private init; }
 
-    /// <summary>What stands for the thoughts of another's tool call, where a call without any is refused.</summary>
+    /// <summary>The text instead of the thoughts of another provider's tool call, if a call without any is refused.</summary>
     public string? ThoughtPlaceholder { get; private init; }
 
-    /// <summary>Whether a call that the vendor has not made itself needs a signature; Google documents one for that.</summary>
+    /// <summary>Whether a call that the vendor itself did not make needs a signature; Google documents one for that.</summary>
     public bool SignsCalls { get; private init; }
 
     /// <summary>
-    /// Whether a model that is to think refuses a tool loop that did not begin with its own thoughts, whose signatures nobody else can make.
+    /// Whether a thinking model refuses a tool loop that did not begin with its own thoughts, whose signatures only it can create.
     /// </summary>
     public bool ThinksOnlyInOwnLoops { get; init; }
 
     public ToolCallIdForm Ids { get; private init; }
 
-    /// <summary>Members of the vendor's own messages that it takes back, beyond OpenAI's.</summary>
+    /// <summary>Members of the vendor's own messages that it accepts, beyond OpenAI's.</summary>
     public string[] MessageMembers { get; private init; } = [];
 
-    /// <summary>Members of the vendor's own tool calls that it takes back, beyond OpenAI's.</summary>
+    /// <summary>Members of the vendor's own tool calls that it accepts, beyond OpenAI's.</summary>
     public string[] CallMembers { get; private init; } = [];
 
-    /// <summary>How documents are sent.</summary>
+    /// <summary>The form of documents.</summary>
     public FilePart Files { get; private init; } = FilePart.File;
 
     public bool TakesAudio { get; private init; } = true;
 
     public bool TakesVideo { get; private init; }
 
-    /// <summary>Whether it knows the role <c>developer</c>; it is <c>system</c> elsewhere.</summary>
+    /// <summary>Whether it knows the role <c>developer</c>; otherwise the role is <c>system</c>.</summary>
     public bool TakesDeveloperRole { get; private init; }
 
     public static ChatFlavour Of(string vendor) => _byVendor.GetValueOrDefault(vendor) ?? Unknown;
 
     /// <summary>
-    /// The same for a model of Mistral's or Moonshot's that another serves, which refuses or mistakes other ids there as well, and for one of
-    /// Anthropic's that decides itself how much it thinks, and takes up another's tool loop.
+    /// Returns the flavor for a model of Mistral or Moonshot at another provider, which refuses or mistakes other ids there as well, and
+    /// for a model of Anthropic that itself decides how much it thinks, and continues another's tool loop.
     /// </summary>
     public ChatFlavour For(Catalogue.ModelFacts? facts, string model) => facts?.Provider switch
     {
@@ -110,7 +110,7 @@ internal sealed record ChatFlavour
     };
 }
 
-/// <summary>In which part of a message a document is sent.</summary>
+/// <summary>The part of a message that contains a document.</summary>
 internal enum FilePart
 {
     None,

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A streamed answer being read, by one reader at a time. Complete is what has a finish reason, or usage behind the answer and then [DONE];
-/// [DONE] alone, or a socket that closes, is not. Disposing it before the end aborts the request.
+/// Reads a streamed answer, for one reader at a time. A stream is complete once it has a finish reason, or usage after the answer and then
+/// [DONE]; [DONE] alone, or a closed connection, is not enough. Disposing of it before the end aborts the request.
 /// </summary>
 internal sealed class ChatStream(
     HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, bool takesFirstChoice = false,
@@ -41,7 +41,7 @@ internal sealed class ChatStream(
     {
         if (read == SseEvent.Done) return AtDone();
         if (read == SseEvent.End) return AtEnd(null);
-        // What comes after a complete answer cannot make it incomplete.
+        // Whatever follows a complete answer cannot make it incomplete.
         if (read == SseEvent.TooLong) return Finish is not null ? AtEnd(null) : Fail(ReplyFailures.TooLong(Endpoint.MaxResponseBytes));
 
         WireAnswer answer = new()
@@ -59,7 +59,7 @@ internal sealed class ChatStream(
         bool isError = read == SseEvent.Error || answer.HasError || read == SseEvent.Raw && !(isReadable && answer.HasChoice)
             || isReadable && answer is { HasChoice: false, Usage: null } && ErrorBodyReader.IsError(Events.Data.Span);
         _usage = UsageReader.Merge(_usage, answer.Usage);
-        // An error is one as long as there is nothing that it could not undo.
+        // An error counts as long as there is nothing that it could not undo.
         if (Finish is not null && (isError ? (_kinds & WireKinds.Answer) != 0 : !isReadable)) return AtEnd(answer.Usage);
         if (isError) return Fail(Transport.ClassifyInStream(Endpoint, Response, Events.Data));
         if (!isReadable) return Fail(ReplyFailures.Broken(FailureKind.ProtocolError, "a chunk of the stream is not a JSON object"));
@@ -82,7 +82,7 @@ internal sealed class ChatStream(
         long said = (answer.Text?.Length ?? 0) + (answer.Reasoning?.Length ?? 0);
         if (_size.Exceeds(Events.Data.Length, said, kept))
             return wasFinished ? AtEnd(answer.Usage) : Fail(ReplyFailures.TooMuch(Endpoint.MaxResponseBytes));
-        // What repeats itself, or is no piece, is told anew, and a total that was asked for by us alone is not told.
+        // A repeated or complete text is written again, and usage that only the runtime requested is left out.
         bool isAsItCame = wire is not null && !_isRaw && !answer.IsMessage
             && (answer.HasChoice || answer.HasOtherChoice || wire.WantsUsage)
             && (text ?? "") == (answer.Text ?? "") && (thoughts ?? "") == (answer.Reasoning ?? "");
@@ -104,17 +104,17 @@ internal sealed class ChatStream(
         (_id, _model, _serviceTier) = (answer.Id, answer.Model, answer.ServiceTier);
         (_ofMessage, _ofResponse, _spoken) = (answer.MessageMembers, answer.ResponseMembers, answer.Spoken);
         bool hasNews = answer.Kinds != WireKinds.None;
-        // Usage in every chunk tells nothing of the end.
+        // Usage in every chunk does not show the end.
         if (answer.Usage is not null || hasNews)
             _endsWithUsage = answer.Usage is not null && (!hasNews || !_kinds.HasFlag(WireKinds.Usage));
         _kinds |= answer.Usage is null ? answer.Kinds : answer.Kinds | WireKinds.Usage;
         Finish = FinishReasons.Map(answer.FinishReason, _kinds.HasFlag(WireKinds.NamedCall)) ?? Finish;
-        // One choice is complete, and another goes on.
+        // One choice is complete, and another continues.
         _othersEnded += answer.OtherEnds;
         if (hasNews || answer.HasOtherChoice) LeaveTail();
     }
 
-    /// <summary>The news in a piece of text; a stream whose text repeats what came before repeats its thoughts as well.</summary>
+    /// <summary>Returns the new part of a text; a stream that repeats its text repeats its thoughts as well.</summary>
     private static string? Pass(ref CumulativeText so, string? piece, bool isCertain, bool isMessage, ref long kept)
     {
         string? news = isCertain && !so.IsCumulative ? string.Concat(so.Agree(), so.Pass(piece)) : so.Pass(piece, isMessage);
@@ -126,7 +126,7 @@ internal sealed class ChatStream(
     {
         if (!answer.HasToolCalls && answer.Contents is null)
         {
-            // The same for all pieces of a thought.
+            // The same object for all chunks of a thought.
             if (answer.ReasoningMember is not { } member) return answer.HasOtherChoice ? ChunkExtras.AtWork : null;
             return _ofThoughts?.ReasoningMember == member ? _ofThoughts : _ofThoughts = new ChunkExtras { ReasoningMember = member };
         }
@@ -140,7 +140,7 @@ internal sealed class ChatStream(
 
     private Reply<ChatChunk> AtDone()
     {
-        // A server that tells what the answer took, and then that it is done, has said that it is complete.
+        // A server that reports the usage, and then that it is done, has reported a complete answer.
         _isComplete |= _endsWithUsage && (_kinds & WireKinds.Answer) != 0;
         IsDone = Finish is not null || _isComplete;
         return AtEnd(null);
@@ -157,7 +157,9 @@ internal sealed class ChatStream(
         return new Reply<ChatChunk>(Rest() is { } rest ? rest with { Usage = usage } : End(usage));
     }
 
-    /// <summary>What belongs to the message and is known only at its end; null for nothing. The last chunk is the response's.</summary>
+    /// <summary>
+    /// Returns what belongs to the message and is known only at its end; null for none. The last chunk is the response's.
+    /// </summary>
     private ChatChunk? Rest()
     {
         string? thoughts = _thoughts.Flush();

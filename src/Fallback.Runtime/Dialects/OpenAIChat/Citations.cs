@@ -4,13 +4,13 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What an answer cites, as Microsoft.Extensions.AI has it: <c>annotations</c> of the message (OpenAI, OpenRouter), <c>search_results</c>
-/// or <c>citations</c> of the response (Perplexity, xAI) or of the message (gateways). These lists also ride along as they are, because a
-/// text refers to them by place.
+/// Converts what an answer cites to Microsoft.Extensions.AI: <c>annotations</c> of the message (OpenAI, OpenRouter), <c>search_results</c>
+/// or <c>citations</c> of the response (Perplexity, xAI) or of the message (gateways). These lists are also passed on unchanged, because a
+/// text refers to them by index.
 /// </summary>
 internal static class Citations
 {
-    /// <summary>The citations among an answer's members; null for none.</summary>
+    /// <summary>Returns the citations among an answer's members; null for none.</summary>
     public static List<AIAnnotation>? Of(WireMembers? message, WireMembers? response)
     {
         List<AIAnnotation>? found = null;

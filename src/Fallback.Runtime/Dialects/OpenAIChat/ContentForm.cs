@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>The parts of a message that are no text, as chat completions have them: pictures, sounds, documents.</summary>
+/// <summary>Writes the parts of a message that are not text, in the form of chat completions: images, sounds, documents.</summary>
 internal static class ContentForm
 {
-    /// <summary>Why a flavour cannot carry a content, as a part of a sentence; null when it can.</summary>
+    /// <summary>Returns why a flavor cannot carry a content, as a part of a sentence; null if it can.</summary>
     public static string? Objection(AIContent content, ChatFlavour flavour) => content switch
     {
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,
@@ -22,7 +22,7 @@ internal static class ContentForm
         _ => ContentKinds.Name(content),
     };
 
-    /// <summary>Writes a content as a part; one that <see cref="Objection"/> objects to is not written.</summary>
+    /// <summary>Writes a content as a part; one that <see cref="Objection"/> refuses is not written.</summary>
     public static void Write(Utf8JsonWriter writer, AIContent content, ChatFlavour flavour)
     {
         if (ContentKinds.IsImage(content)) WriteAddress(writer, "image_url", ContentKinds.Address(content));

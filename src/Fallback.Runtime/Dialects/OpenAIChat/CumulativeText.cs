@@ -3,19 +3,19 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Finds out whether a stream's pieces each hold all the text so far, as DashScope's do in some modes, and then takes the repetition out of
-/// them. It is certain once three pieces are such and what they repeat is no coincidence; until then they are held back, because what was
-/// handed out cannot be taken back. The first piece that is none settles it, so that ordinary streams pay for one comparison.
+/// Detects whether each chunk of a stream contains the whole text so far, as DashScope's do in some modes, and removes the repetition. It
+/// is certain once three chunks do so and the repeated text is no coincidence; until then they are held back, because delivered text cannot
+/// be taken back. The first chunk that differs decides, so that ordinary streams pay for one comparison.
 /// </summary>
 internal struct CumulativeText
 {
-    /// <summary>Bytes of UTF-8 that must have been repeated, blanks and repetitions within the text left out.</summary>
+    /// <summary>The bytes of UTF-8 that must be repeated, without white space and repetitions within the text.</summary>
     private const int Telling = 5;
 
-    /// <summary>As much of a text tells whether it is a coincidence.</summary>
+    /// <summary>The length of text that is enough to recognize a coincidence.</summary>
     private const int Enough = 256;
 
-    /// <summary>More pieces that look alike and prove nothing are not held back.</summary>
+    /// <summary>The most chunks that look alike and prove nothing before they are delivered.</summary>
     private const int MostHeld = 4;
 
     private string? _all;
@@ -35,9 +35,9 @@ internal struct CumulativeText
 
     public readonly bool IsCumulative => _state == State.Cumulative;
 
-    /// <summary>What of a piece to hand out now.</summary>
-    /// <param name="piece">The piece.</param>
-    /// <param name="isMessage">It calls itself a message, so that one repetition of what came before is proof enough.</param>
+    /// <summary>Returns the part of a chunk to deliver now.</summary>
+    /// <param name="piece">The chunk.</param>
+    /// <param name="isMessage">Whether it is a message, so that one repetition of the earlier text is proof enough.</param>
     public string? Pass(string? piece, bool isMessage = false)
     {
         if (_state == State.Pieces || string.IsNullOrEmpty(piece)) return piece;
@@ -66,7 +66,7 @@ internal struct CumulativeText
         return _pieces > MostHeld ? Settle("") : null;
     }
 
-    /// <summary>What was held back, once no more comes to decide it.</summary>
+    /// <summary>Returns what was held back, once nothing more arrives to decide it.</summary>
     public string? Flush()
     {
         if (_state == State.Unknown) _state = State.Pieces;
@@ -75,7 +75,7 @@ internal struct CumulativeText
         return held;
     }
 
-    /// <summary>It is certain by another part of the same stream; with what there is to hand out now.</summary>
+    /// <summary>Decides by another part of the same stream; returns what to deliver now.</summary>
     public string? Agree()
     {
         if (_state == State.Pieces) return null;
@@ -101,10 +101,10 @@ internal struct CumulativeText
         return news;
     }
 
-    /// <summary>A part of what was said already, or what does not go on with it at all.</summary>
+    /// <summary>Handles a part of what was delivered already, or a text that does not continue it.</summary>
     private readonly string Odd(string piece) => _all!.StartsWith(piece, StringComparison.Ordinal) ? "" : piece;
 
-    /// <summary>How telling it is that a text is repeated: "ha" in "haha" is not.</summary>
+    /// <summary>Returns how conclusive it is that a text is repeated: "ha" in "haha" is not.</summary>
     private static int Weight(string all)
     {
         ReadOnlySpan<char> text = all.AsSpan(0, Math.Min(all.Length, Enough));
@@ -115,8 +115,10 @@ internal struct CumulativeText
         return weight;
     }
 
-    /// <summary>Whether a text is one shorter text again and again, perhaps with a rest. The shortest such text is what is left in front of
-    /// the longest border, a beginning that is an end as well.</summary>
+    /// <summary>
+    /// Whether a text is one shorter text repeated, perhaps with a rest. The shortest such text is what remains before the longest border,
+    /// which is a beginning that is also an end.
+    /// </summary>
     private static bool IsRepetition(ReadOnlySpan<char> text)
     {
         Span<int> border = stackalloc int[Enough];

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Writes what the messages of one request hold, in the flavour of its vendor.</summary>
+/// <summary>Writes the contents of one request's messages, in the flavor of its vendor.</summary>
 internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, ChatMessage[] history)
 {
     private const string SeeBelow = "See the file below.";
@@ -17,7 +17,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
 
     public static bool HasResults(ChatMessage message) => AnswerContents.Has<FunctionResultContent>(message.Contents);
 
-    /// <summary>Whether there is something to say besides results of tools.</summary>
+    /// <summary>Whether there is content in addition to tool results.</summary>
     public bool HasMore(ChatMessage message)
     {
         foreach (AIContent content in message.Contents)
@@ -26,13 +26,13 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
         return false;
     }
 
-    // A tool message is a result and nothing else; what stands beside the results is told as the user's.
+    // A tool message contains only a result; other content next to the results is sent as the user's.
     public string Role(ChatRole role) =>
         role == ChatRole.Tool ? "user"
         : shape.SystemRole is { } taken && (role == SystemText.Developer || role == ChatRole.System) ? taken
         : role == SystemText.Developer && !_flavour.TakesDeveloperRole && !_flavour.IsUnknown ? "system" : role.Value;
 
-    /// <summary>Whether there were any.</summary>
+    /// <summary>Writes the tool results; returns whether there were any.</summary>
     public bool WriteResults(ChatMessage message)
     {
         bool any = false;
@@ -49,7 +49,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
         return any;
     }
 
-    /// <summary>The files that tools have given, in a message of the user's: a tool's message takes text only.</summary>
+    /// <summary>Writes the files of tool results in a user message, because a tool message accepts only text.</summary>
     public void WriteFound()
     {
         if (_found is null) return;
@@ -62,7 +62,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
         _found = null;
     }
 
-    /// <summary>A plain text where there is nothing else, else a list of parts.</summary>
+    /// <summary>Writes a plain text if there is nothing else; otherwise a list of parts.</summary>
     public void WriteContent(ChatMessage message)
     {
         string? thoughts = _flavour.ThoughtMember == ChatFlavour.ThinkingParts ? Thoughts(message) : null;
@@ -103,7 +103,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
             writer.WriteString(member, thoughts);
     }
 
-    /// <summary>What the vendor itself has said of its message and takes back.</summary>
+    /// <summary>Writes the members of the vendor's own message that it accepts again.</summary>
     public void WriteMembers(ChatMessage message)
     {
         if (message.AdditionalProperties is not { } properties || Origin.Of(message) is not { } tier || !Origin.IsOf(tier, _provider)) return;
@@ -147,7 +147,7 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
         writer.WriteEndObject();
     }
 
-    /// <summary>The member for a message's thoughts; null where they are not taken.</summary>
+    /// <summary>Returns the member for a message's thoughts; null if they are not accepted.</summary>
     private string? ThoughtMember(ChatMessage message)
     {
         if (!_flavour.IsUnknown) return _flavour.ThoughtMember is not null && HasOwnMembers(message) ? null : _flavour.ThoughtMember;
@@ -157,12 +157,12 @@ internal sealed class MessageParts(Utf8JsonWriter writer, RequestShape shape, Ch
         return null;
     }
 
-    /// <summary>Whether the thoughts go back whole in a member of the vendor's own.</summary>
+    /// <summary>Whether the thoughts are sent back completely in a member of the vendor's own.</summary>
     private bool HasOwnMembers(ChatMessage message) =>
         _flavour.MessageMembers.Length > 0 && Origin.Of(message) is { } tier && Origin.IsOf(tier, _provider)
         && Array.Exists(_flavour.MessageMembers, name => Has(message.AdditionalProperties, name));
 
-    /// <summary>The thoughts that led to the message's calls; null when there are none.</summary>
+    /// <summary>Returns the thoughts that led to the message's calls; null if there are none.</summary>
     private static string? Thoughts(ChatMessage message)
     {
         if (!AnswerContents.Has<FunctionCallContent>(message.Contents)) return null;

@@ -13,7 +13,7 @@ internal static class MessageWriter
         ChatMessage[] history = shape.Messages ?? request.Messages;
         int first = SystemText.Beginning(history, out string? given);
         writer.WriteStartArray("messages"u8);
-        // One message, because some models' templates take no second system message.
+        // One message, because some models' templates accept no second system message.
         string? system = SystemText.Join(SystemText.Join(SystemText.Join(request.System, given), request.Options?.Instructions), shape.Answer?.Instructions);
         string? user = request.User;
         if (system is { Length: > 0 } && shape.SystemRole == SystemRole.User) SayAsUser(ref system, ref user, ref history, first);
@@ -34,8 +34,8 @@ internal static class MessageWriter
     }
 
     /// <summary>
-    /// Puts the system's text before the user's first: templates that have no place for a system message often want the roles to alternate, too.
-    /// Left as it is where the conversation does not begin with the user.
+    /// Puts the system text before the first user text: templates without a place for a system message often require the roles to
+    /// alternate, too. Unchanged if the conversation does not begin with the user.
     /// </summary>
     private static void SayAsUser(ref string? system, ref string? user, ref ChatMessage[] history, int first)
     {
@@ -89,11 +89,11 @@ internal static class MessageWriter
             parts.WriteMembers(message);
             writer.WriteEndObject();
         }
-        // What tools have found besides text follows all the results of the turn: nothing may stand between them.
+        // Other content of tool results follows all results of the turn: nothing may be between them.
         if (next is null || !MessageParts.HasResults(next)) parts.WriteFound();
     }
 
-    // OpenAI refuses names with other characters, or longer ones.
+    // OpenAI refuses longer names, and names with other characters.
     private static string AuthorName(string name) => string.Create(Math.Min(name.Length, 64), name, static (clean, name) =>
     {
         for (int i = 0; i < clean.Length; i++) clean[i] = char.IsAsciiLetterOrDigit(name[i]) || name[i] == '-' ? name[i] : '_';

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>OpenAI's chat completions, with a reader and a writer of our own for every vendor's flavour.</summary>
+/// <summary>OpenAI's chat completions, with a built-in reader and writer for every vendor's flavor.</summary>
 internal class OpenAIChatDialect(string name) : Dialect(name)
 {
     public override Uri AddressFor(DialectRequest request) => ProviderEndpoint.Complete(request.BaseUrl);
@@ -42,7 +42,7 @@ internal class OpenAIChatDialect(string name) : Dialect(name)
         HttpTransport transport, ProviderEndpoint endpoint, HttpResponseMessage response, Stream body, ChatRequest request) =>
         new ChatStream(transport, endpoint, response, body, RequestParameters.AsksForChoices(request), request.Wire);
 
-    // Everything goes through the overrides above, which need no copies of messages and options.
+    // Everything uses the overrides above, which need no copies of messages and options.
     [ExcludeFromCodeCoverage]
     public override void WriteRequest(Utf8JsonWriter writer, DialectRequest request) => throw new NotSupportedException();
 

@@ -3,7 +3,9 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>Reads the answer to a request that is handed on and is no chat: whether it is one, and what it used. The rest is its caller's.</summary>
+/// <summary>
+/// Reads the answer to a request that is passed on and is not a chat: whether it is an answer, and its usage. The rest is for the caller.
+/// </summary>
 internal static class RelayReader
 {
     public static Reply<ChatAnswer> Read(
@@ -19,7 +21,7 @@ internal static class RelayReader
         });
     }
 
-    /// <summary>False for what is no JSON object, or has no data where it is made of them.</summary>
+    /// <summary>Returns false if it is not a JSON object, or lacks the data that it should have.</summary>
     private static bool TryRead(ReadOnlySpan<byte> json, ref WireAnswer answer, bool needsData)
     {
         bool hasData = !needsData;

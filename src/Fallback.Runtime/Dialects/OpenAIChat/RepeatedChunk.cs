@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace Fallback;
 
 /// <summary>
-/// Reads a chunk that differs from one before it in its text alone, as all chunks of a text do: byte for byte the same around it, which takes
-/// a fraction of the time of reading JSON, and means the same. A chunk that differs in anything else is read as JSON. OpenAI's own also
-/// have a member of random letters, which may differ.
+/// Reads a chunk that differs from an earlier one only in its text, as all chunks of a text do: everything around it is the same byte by
+/// byte. This takes a fraction of the time of a JSON reader, with the same result. Any other chunk is read as JSON. OpenAI's own chunks
+/// also have a member of random letters, which may differ.
 /// </summary>
 internal struct RepeatedChunk
 {
-    /// <summary>A vendor whose chunks differ in more is not learned from again and again.</summary>
+    /// <summary>How often it learns from a vendor whose chunks differ in more than the text.</summary>
     private const int MostLessons = 3;
 
     private byte[]? _known;
@@ -17,14 +17,14 @@ internal struct RepeatedChunk
     private Place _noise;
     private int _lessons;
 
-    /// <summary>The text of a chunk that is otherwise a known one; false for all others.</summary>
+    /// <summary>Returns the text of a chunk that otherwise equals a known one; false for any other.</summary>
     public readonly bool TryRead(ReadOnlySpan<byte> data, out string text)
     {
         text = "";
         if (_known is not { } known) return false;
         var layout = new UsualLayout(data);
         if (!layout.Take(known.AsSpan(0, _text.Start)) || !layout.TakeText(out string read)) return false;
-        // Without a text it is a chunk of another kind.
+        // Without a text, it is a chunk of another kind.
         if (read.Length == 0) return false;
         if (_noise.End > 0 && !(layout.Take(known.AsSpan(_text.End, _noise.Start - _text.End)) && layout.TakeText(out ReadOnlySpan<byte> _))) return false;
         if (!layout.Take(known.AsSpan(Math.Max(_text.End, _noise.End))) || !layout.IsAtEnd) return false;
@@ -32,13 +32,13 @@ internal struct RepeatedChunk
         return true;
     }
 
-    /// <summary>Learns from a chunk that holds a piece of text, and nothing else that would tell something new.</summary>
+    /// <summary>Learns from a chunk that contains a part of the text, and nothing else that is new.</summary>
     /// <param name="data">The chunk.</param>
-    /// <param name="answer">What was read from it.</param>
-    /// <param name="isNews">Whether it says something of the answer that none has said before.</param>
+    /// <param name="answer">The result of reading it.</param>
+    /// <param name="isNews">Whether it contains something about the answer that no earlier chunk contained.</param>
     public void Learn(ReadOnlySpan<byte> data, in WireAnswer answer, bool isNews)
     {
-        // What was known says something else of it.
+        // The known chunk says something different.
         if (isNews || answer.KeptBytes > 0) _known = null;
         if (isNews || _lessons >= MostLessons || !IsPieceOfText(answer)) return;
         _lessons++;
@@ -54,13 +54,13 @@ internal struct RepeatedChunk
         };
 
     /// <summary>
-    /// Where the text stands, without its quotes, and behind it the random letters, if any. False where the chunk has more than one choice, or
-    /// a name in it twice that matters: then it is not certain which of them was read.
+    /// Finds the position of the text, without its quotes, and after it the random letters, if any. False if the chunk has more than one
+    /// choice, or a relevant name twice: then it is uncertain which of them was read.
     /// </summary>
     private static bool TryFind(ReadOnlySpan<byte> data, out Place text, out Place noise)
     {
         (text, noise) = (default, default);
-        // Behind a byte order mark places are counted otherwise.
+        // After a byte order mark, positions are counted differently.
         if (data is not [(byte)'{', ..]) return false;
         var reader = new Utf8JsonReader(data);
         reader.Read();
@@ -72,7 +72,7 @@ internal struct RepeatedChunk
             }
             else if (WireSteps.Next(ref reader, "obfuscation"u8))
             {
-                // In front of the text it is one of the bytes that must be the same.
+                // Before the text, it is one of the bytes that must be the same.
                 if (text.End == 0) reader.Skip();
                 else if (noise.End > 0 || !TryPlace(reader, out noise)) return false;
             }
@@ -88,7 +88,7 @@ internal struct RepeatedChunk
         {
             if (!WireSteps.Next(ref reader, "delta"u8))
             {
-                // A text in another place is not the one that was read.
+                // A text at another position is not the one that was read.
                 if (reader.ValueTextEquals("message"u8)) return false;
                 reader.Skip();
                 continue;
@@ -111,6 +111,6 @@ internal struct RepeatedChunk
     }
 
     /// <param name="Start">The first byte of a text.</param>
-    /// <param name="End">Behind its quote.</param>
+    /// <param name="End">The position after its quote.</param>
     private readonly record struct Place(int Start, int End);
 }

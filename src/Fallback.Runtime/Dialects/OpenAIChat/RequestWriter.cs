@@ -26,7 +26,7 @@ internal static class RequestWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Says that the last message is to be gone on with, where the tier wants that said beside it.</summary>
+    /// <summary>Writes that the last message must be continued, if the tier requires a parameter for that.</summary>
     public static void WritePrefillMode(Utf8JsonWriter writer, RequestShape shape)
     {
         if (shape is not { Prefill: not null, PrefillMode: AssistantPrefill.ContinueFinalMessage }) return;
@@ -34,14 +34,16 @@ internal static class RequestWriter
         writer.WriteBoolean("add_generation_prompt"u8, false);
     }
 
-    /// <summary>Writes how long the answer may be, where that is said.</summary>
+    /// <summary>Writes the output limit, if there is one.</summary>
     public static void WriteOutputLimit(Utf8JsonWriter writer, RequestShape shape, ChatRequest request)
     {
         if (RequestParameters.MaxOutputTokens(request) is { } tokens && !shape.Drops(shape.MaxTokensParameter))
             writer.WriteNumber(shape.MaxTokensParameter, shape.MaxOutputClamp is { } most && most < tokens ? most : tokens);
     }
 
-    /// <summary>Writes what the options and the method's settings say, but what a request of another program's says itself.</summary>
+    /// <summary>
+    /// Writes the parameters of the options and the method's settings, except those that another program's request contains itself.
+    /// </summary>
     public static void WriteSampling(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, WireRequest? said = null)
     {
         if (RequestParameters.Temperature(request) is { } temperature && Lacks("temperature")) writer.WriteNumber("temperature"u8, temperature);
@@ -93,7 +95,7 @@ internal static class RequestWriter
         if (options.AdditionalProperties is not { Count: > 0 } additional) return;
         foreach ((string name, object? value) in additional)
         {
-            // A name that was written already must not come twice.
+            // A name that was already written must not occur twice.
             if (RequestParameters.IsReserved(name) || RequestParameters.SendsTyped(request, name) || shape.Drops(name)) continue;
             writer.WritePropertyName(name);
             JsonValues.Write(writer, value);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// An answer that is spoken (OpenAI's <c>audio</c>): its sound is content, piece by piece; its id, by which the next request can refer to
-/// it, and what was said ride along with the message.
+/// A spoken answer (OpenAI's <c>audio</c>): its sound is content, chunk by chunk; its id, by which the next request can refer to it, and
+/// its transcript are properties of the message.
 /// </summary>
 internal sealed class SpokenAnswer
 {
@@ -31,11 +31,11 @@ internal sealed class SpokenAnswer
             else if (WireSteps.Next(ref reader, "data"u8)) spoken.Sound(WireText.Read(ref reader), ref answer);
             else reader.Skip();
         }
-        // Some servers write every member there could be, with nothing in it.
+        // Some servers write every possible member, even if it is empty.
         if (!string.IsNullOrEmpty(spoken._id) || spoken._mediaType is not null || spoken._transcript.Length > 0) answer.Spoken = spoken;
     }
 
-    /// <summary>Puts into the message's members what there is besides the sound.</summary>
+    /// <summary>Adds everything except the sound to the message's members.</summary>
     public void AddTo(WireMembers members)
     {
         var json = new ArrayBufferWriter<byte>();
@@ -65,7 +65,7 @@ internal sealed class SpokenAnswer
         answer.KeptBytes += WireAnswer.Object + sound.Length;
     }
 
-    // The request says the format and the answer does not; the first bytes do, and what has none is OpenAI's pcm16.
+    // The request names the format and the answer does not, but the first bytes show it; sound without a header is OpenAI's pcm16.
     private static string MediaType(ReadOnlySpan<byte> sound) =>
         sound.StartsWith("RIFF"u8) ? "audio/wav"
         : sound.StartsWith("fLaC"u8) ? "audio/flac"

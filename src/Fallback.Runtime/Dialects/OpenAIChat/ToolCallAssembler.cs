@@ -27,7 +27,7 @@ internal sealed class ToolCallAssembler
     private int _event;
     private bool _isOverfull;
 
-    /// <summary>The calls of an answer that came at once.</summary>
+    /// <summary>Returns the calls of an answer that arrived as a whole.</summary>
     public static ToolCallAssembler Of(List<ToolCallPiece> pieces)
     {
         var assembler = new ToolCallAssembler();
@@ -35,7 +35,7 @@ internal sealed class ToolCallAssembler
         return assembler;
     }
 
-    /// <summary>Takes the pieces of one event in.</summary>
+    /// <summary>Adds the parts of one event.</summary>
     public void Add(List<ToolCallPiece> pieces)
     {
         _event++;
@@ -46,7 +46,7 @@ internal sealed class ToolCallAssembler
         }
     }
 
-    /// <summary>The calls, whole; or the failure that they make of the answer.</summary>
+    /// <summary>Returns the complete calls, or the failure that they cause.</summary>
     public Failure? Complete(out FunctionCallContent[] calls)
     {
         calls = [];
@@ -71,7 +71,7 @@ internal sealed class ToolCallAssembler
         return contents;
     }
 
-    // Without an id a tool's result could not be sent back to its call; nor could it with another call's.
+    // Without an id, a tool's result could not be sent back to its call; nor with the id of another call.
     private static string NewId(int place, HashSet<string> taken)
     {
         string id = string.Create(CultureInfo.InvariantCulture, $"call_{place}");
@@ -103,7 +103,7 @@ internal sealed class ToolCallAssembler
         if (piece.HasId) _byId[piece.Id!] = call;
     }
 
-    /// <summary>The call that a piece belongs to, if it does not begin another; null when it certainly does.</summary>
+    /// <summary>Returns the call that a part belongs to, unless it begins another; null if it certainly does.</summary>
     private Call? Candidate(ToolCallPiece piece)
     {
         Call? atIndex = piece.Index is { } index ? _byIndex.GetValueOrDefault(index) : null;
@@ -111,11 +111,11 @@ internal sealed class ToolCallAssembler
         if (atIndex is not null) return atIndex;
         Call? last = _calls.Count > 0 ? _calls[^1] : null;
         if (piece.Index is null) return last;
-        // Another index in each piece: what says nothing of its own goes on with what was begun.
+        // The index differs in each part: a part without marks of its own continues what was begun.
         return last?.GoesOnWith(piece) == true ? last : null;
     }
 
-    /// <summary>Whether the call with a piece's id can be meant: several calls may share one id, and have an index each.</summary>
+    /// <summary>Whether the call with a part's id can be meant: several calls may share one id, and have different indexes.</summary>
     private static bool IsAt(Call withId, ToolCallPiece piece, Call? atIndex) =>
         piece.Index is null || withId.Index is null || withId.Index == piece.Index || !piece.HasName && atIndex is null
         || withId.GoesOnWith(piece);
@@ -161,7 +161,7 @@ internal sealed class ToolCallAssembler
             TakeMarks(piece);
         }
 
-        /// <summary>Takes all but name and arguments.</summary>
+        /// <summary>Takes everything except name and arguments.</summary>
         public void TakeMarks(ToolCallPiece piece)
         {
             Index ??= piece.Index;
@@ -170,12 +170,14 @@ internal sealed class ToolCallAssembler
             foreach ((string name, object? value) in piece.Properties) (_properties ??= [])[name] = value;
         }
 
-        /// <summary>Whether a piece at another place can only be the rest of what was begun here.</summary>
+        /// <summary>Whether a part at another place can only be the rest of what was begun here.</summary>
         public bool GoesOnWith(ToolCallPiece piece) =>
             Arguments is { IsEmpty: false, IsComplete: false } && piece.HasArguments
             && (!piece.HasName || piece.Name == Name && !piece.BeginsAnew);
 
-        /// <summary>Whether a piece says once more what the call has said. Equal calls of one event are several, unless they share an id.</summary>
+        /// <summary>
+        /// Whether a part repeats what the call already contains. Equal calls of one event are several calls, unless they share an id.
+        /// </summary>
         public bool IsRepeatedBy(ToolCallPiece piece, int inEvent)
         {
             if (!piece.HasArguments || !Arguments.AreSame(piece.Arguments!)) return false;
@@ -183,13 +185,13 @@ internal sealed class ToolCallAssembler
             return Arguments.IsComplete && (piece.HasId && Id is not null || inEvent > begunWith || !piece.HasName);
         }
 
-        /// <summary>Whether a piece that could be its own is another call's.</summary>
+        /// <summary>Whether a part that could belong to it belongs to another call.</summary>
         public bool IsAnother(ToolCallPiece piece)
         {
             bool isOtherId = IsOther(piece.Id, Id);
             bool isOtherName = IsOther(piece.Name, Name);
             bool isSameId = piece.HasId && Id == piece.Id;
-            // Named again with arguments, at the index of a call without any: a server that makes an id for each piece.
+            // Named again with arguments, at the index of a call without any: a server that creates an id for each part.
             bool isNamedElsewhere = piece.HasName && !(piece.HasArguments && piece.Index is not null && piece.Index == Index);
             if (Arguments.IsEmpty) return isOtherName || isOtherId && isNamedElsewhere;
             if (!Arguments.IsComplete) return isOtherName && !isSameId;

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>Reads tool calls, whole or in pieces.</summary>
+/// <summary>Reads tool calls, whole or in parts.</summary>
 internal static class ToolCallReader
 {
-    /// <summary>More pieces than any server puts into one event or answer.</summary>
+    /// <summary>More parts than any server sends in one event or answer.</summary>
     private const int MostPieces = 4096;
 
     public static void Read(ref Utf8JsonReader reader, ref WireAnswer answer)
@@ -20,7 +20,7 @@ internal static class ToolCallReader
             if (WireSteps.Enter(ref reader)) ReadCall(ref reader, ref answer);
     }
 
-    /// <summary>The single <c>function_call</c> of servers from before there were tools.</summary>
+    /// <summary>Reads the single <c>function_call</c> of older servers.</summary>
     public static void ReadLegacy(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!WireSteps.Enter(ref reader)) return;
@@ -54,7 +54,7 @@ internal static class ToolCallReader
         }
     }
 
-    /// <summary>Some servers write the empty calls of their own data types; they are none.</summary>
+    /// <summary>Adds a part. Some servers write empty calls of their own data types, which do not count.</summary>
     private static void Add(ref WireAnswer answer, ToolCallPiece piece)
     {
         if (piece.SaysNothing) return;
@@ -71,7 +71,7 @@ internal static class ToolCallReader
     private static int? Index(ref Utf8JsonReader reader) =>
         WireSteps.Whole(ref reader) is { } index and >= 0 and <= int.MaxValue ? (int)index : null;
 
-    /// <summary>Keeps what nobody here knows of a call, or of its function.</summary>
+    /// <summary>Keeps the unknown members of a call, or of its function.</summary>
     private static void Keep(ref Utf8JsonReader reader, ref WireAnswer answer, ToolCallPiece piece)
     {
         WireMembers? members = null;
@@ -80,7 +80,7 @@ internal static class ToolCallReader
         foreach ((string name, object? value) in properties) (piece.Properties ??= [])[name] = value;
     }
 
-    /// <summary>A text that holds JSON, or, from some servers, the JSON itself.</summary>
+    /// <summary>Reads a text that contains JSON or, from some servers, the JSON itself.</summary>
     private static string? Arguments(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) return WireText.Read(ref reader);

@@ -18,7 +18,10 @@ internal static class ToolWriter
             writer.WriteBoolean("parallel_tool_calls"u8, parallel);
     }
 
-    /// <summary>The first tool that is no function, nor one that came on the wire, and so cannot be sent; null when all can.</summary>
+    /// <summary>
+    /// Returns the first tool that cannot be sent, because it is neither a function nor a tool from another program's request; null if all
+    /// can.
+    /// </summary>
     public static string? FirstUnsendable(ChatOptions? options)
     {
         if (options?.Tools is not { } tools) return null;
@@ -41,10 +44,10 @@ internal static class ToolWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes which tool is to be called, as OpenAI's two dialects have it.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="mode">The choice; null for the model's own.</param>
-    /// <param name="isNested">Whether a function's name stands in an object of its own, as in chat completions.</param>
+    /// <summary>Writes which tool must be called, for OpenAI's two dialects.</summary>
+    /// <param name="writer">The writer of the request.</param>
+    /// <param name="mode">The choice; null for the model's default.</param>
+    /// <param name="isNested">Whether a function's name is in an object of its own, as in chat completions.</param>
     public static void WriteChoice(Utf8JsonWriter writer, ChatToolMode? mode, bool isNested)
     {
         if (mode is NoneChatToolMode) writer.WriteString("tool_choice"u8, "none");

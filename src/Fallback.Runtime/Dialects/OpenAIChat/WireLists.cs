@@ -6,9 +6,9 @@ using System.Text.Json;
 namespace Fallback;
 
 /// <summary>
-/// Joins the pieces of a list that a stream brings chunk by chunk (OpenRouter's <c>reasoning_details</c>): objects of the same type and
-/// index are pieces of one, whose texts are joined; whatever else they hold counts as it came last. An object in pieces (<c>logprobs</c>)
-/// is one whose lists are joined.
+/// Joins the parts of a list that a stream sends chunk by chunk (OpenRouter's <c>reasoning_details</c>): objects of the same type and index
+/// are parts of one, whose texts are joined; of any other member, the last value counts. An object in parts (<c>logprobs</c>) is one whose
+/// lists are joined.
 /// </summary>
 internal static class WireLists
 {
@@ -16,7 +16,7 @@ internal static class WireLists
 
     private static byte[] JoinObjects(List<byte[]> pieces)
     {
-        // A dictionary keeps the order in which it was filled as long as nothing is taken out.
+        // A dictionary keeps the order in which it was filled as long as nothing is removed.
         var members = new Dictionary<string, List<byte[]>>(StringComparer.Ordinal);
         foreach (byte[] piece in pieces)
         {
@@ -79,8 +79,10 @@ internal static class WireLists
         elements.Add([element]);
     }
 
-    /// <summary>What pieces of one element have in common; null for one that comes whole. Encrypted thoughts are told apart by their ids,
-    /// which the pieces of a text may lack.</summary>
+    /// <summary>
+    /// Returns what the parts of one element have in common; null for one that arrives as a whole. Encrypted thoughts are distinguished by
+    /// their ids, which the parts of a text may lack.
+    /// </summary>
     private static (string Type, long Index, string Id)? KeyOf(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("index", out JsonElement at)) return null;

@@ -5,13 +5,13 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Reads content that comes as a list of parts: each known type goes where it belongs, an unknown one rides along.</summary>
+/// <summary>Reads content that is a list of parts: each known type is assigned to its place, and unknown ones are kept.</summary>
 internal static class WireParts
 {
     /// <summary>The name of the thoughts that are parts of the content (Mistral).</summary>
     private const string ContentMember = "content";
 
-    /// <summary>The text of a content; what else it holds goes into the answer.</summary>
+    /// <summary>Returns the text of a content; the rest is added to the answer.</summary>
     public static string? ReadContent(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject)) return WireText.Read(ref reader);
@@ -29,7 +29,7 @@ internal static class WireParts
         return text.ToString();
     }
 
-    /// <summary>Images beside the content: OpenRouter's models that draw.</summary>
+    /// <summary>Reads images next to the content, from OpenRouter's image models.</summary>
     public static void ReadImages(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!WireSteps.Enter(ref reader, JsonTokenType.StartArray)) return;
@@ -56,7 +56,7 @@ internal static class WireParts
         if (!isRead) Keep(ref answer, start, (int)reader.BytesConsumed);
     }
 
-    /// <summary>A part's type; moves to its end.</summary>
+    /// <summary>Returns a part's type; moves to its end.</summary>
     private static string? TypeOf(ref Utf8JsonReader reader)
     {
         string? type = null;
@@ -111,7 +111,7 @@ internal static class WireParts
         return answer.Refusal is { Length: > 0 };
     }
 
-    /// <summary>All the text in a value: itself, in the parts of a list, in a part's own member.</summary>
+    /// <summary>Gathers all text of a value: itself, in the parts of a list, in a part's own member.</summary>
     private static void Gather(ref Utf8JsonReader reader, StringBuilder text)
     {
         switch (reader.TokenType)
@@ -175,7 +175,7 @@ internal static class WireParts
         }
     }
 
-    /// <summary>Whether its bytes can be had: that is found out only when somebody asks for them, else.</summary>
+    /// <summary>Whether its bytes can be decoded; otherwise this would be noticed only when they are read.</summary>
     private static bool IsReadable(string url) =>
         url.IndexOf(',', StringComparison.Ordinal) is > 0 and var comma
         && (!url.AsSpan(0, comma).EndsWith(";base64", StringComparison.OrdinalIgnoreCase) || Base64.IsValid(url.AsSpan(comma + 1)));

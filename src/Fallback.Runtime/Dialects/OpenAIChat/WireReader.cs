@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Fallback;
 
 /// <summary>
-/// Reads chat completions and their chunks, in one pass and forgivingly: unknown fields, nulls and missing parts are no error. By hand,
-/// because the same few fields are read for every chunk of every stream.
+/// Reads chat completions and their chunks, in one pass and tolerantly: unknown fields, nulls and missing parts are not errors.
+/// Hand-written, because the same few fields are read for every chunk of every stream.
 /// </summary>
 internal static class WireReader
 {
@@ -19,7 +19,7 @@ internal static class WireReader
 
     private enum TopMember { Other, Choices, Model, Id, Created, Error, PromptFeedback, Ignored }
 
-    /// <summary>False when the bytes are no JSON object.</summary>
+    /// <summary>Returns false if the bytes are not a JSON object.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, ref WireAnswer answer)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
@@ -33,7 +33,7 @@ internal static class WireReader
             answer.Join();
             return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
         }
-        // A name that is cut inside a character is no valid JSON either, but is found out only when it is compared.
+        // A name that is cut inside a character is not valid JSON either, but this is noticed only when it is compared.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
@@ -62,7 +62,8 @@ internal static class WireReader
     }
 
     /// <summary>
-    /// Several choices that nobody asked for are one answer in its order: some servers make a choice of each block of the answer.
+    /// Reads the choices. Several choices that were not requested are one answer in their order: some servers create a choice for each
+    /// block of the answer.
     /// </summary>
     private static void ReadChoices(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
@@ -82,7 +83,9 @@ internal static class WireReader
         answer.HasError |= answer.FinishReason == "error";
     }
 
-    /// <summary>An answer is its <c>message</c>, a chunk its <c>delta</c>; the other one counts where that holds nothing.</summary>
+    /// <summary>
+    /// Reads a choice: its <c>message</c> in an answer, its <c>delta</c> in a chunk; the other one counts if that is empty.
+    /// </summary>
     private static void ReadChoice(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         WireKinds others = answer.Kinds;
@@ -109,8 +112,8 @@ internal static class WireReader
     }
 
     /// <summary>
-    /// What stands beside the message or delta. In a stream that has had a delta a message is a repetition, wherever it stands: where it
-    /// comes with the end, it tells what the deltas have left out. In one that has had none, messages are its pieces.
+    /// Reads what is next to the message or delta. In a stream that has had a delta, a message is a repetition, wherever it is: at the end,
+    /// it contains what the deltas have left out. In a stream without deltas, messages are its chunks.
     /// </summary>
     private static void ReadSecond(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
@@ -138,17 +141,19 @@ internal static class WireReader
         if (news.HasFlag(WireKinds.Other)) (answer.Contents, answer.Spoken) = (whole.Contents, whole.Spoken);
     }
 
-    /// <summary>Of several choices' reasons the one that says most counts: all others before a plain end.</summary>
+    /// <summary>
+    /// Sets the finish reason: of several choices' reasons, the most informative one counts, and a plain end counts least.
+    /// </summary>
     private static void Finish(ref WireAnswer answer, string? reason)
     {
         if (answer.FinishReason is null or "stop") answer.FinishReason = reason ?? answer.FinishReason;
     }
 
-    // Some servers write an empty text, or "null" in quotes, for what is not known yet.
+    // Some servers write an empty text, or "null" in quotes, for an unknown value.
     private static string? FinishReason(ref Utf8JsonReader reader) =>
         WireText.Read(ref reader) is { } reason && !string.IsNullOrWhiteSpace(reason) && reason != "null" ? reason : null;
 
-    // Long because it is a table: one line for each member of a message.
+    // Long because it is a table: one line per member of a message.
     private static void ReadMessage(ref Utf8JsonReader reader, ref WireAnswer answer)
     {
         if (!WireSteps.Enter(ref reader)) return;
@@ -182,7 +187,7 @@ internal static class WireReader
         if (answer.Contents is not null) answer.Kinds |= WireKinds.Other;
     }
 
-    /// <summary>Thoughts that a server gives under two names are the same ones.</summary>
+    /// <summary>Reads thoughts; a server that sends them under two names sends the same ones.</summary>
     private static void Think(ref Utf8JsonReader reader, string name, ref string? thoughts, ref string? member)
     {
         if (WireText.Read(ref reader) is not { Length: > 0 } read || thoughts is not null && member != name) return;

@@ -5,28 +5,28 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// A chat completions request as a program elsewhere wrote it: what the engine understands of it stands in the call's messages and options
-/// as well, and a tier of the same dialect gets these bytes, with only what it needs replaced. Not changed any more.
+/// A chat completions request as another program wrote it. What the engine understands of it is also in the call's messages and options. A
+/// tier of the same dialect gets these bytes, with only the necessary replacements. Immutable.
 /// </summary>
-/// <param name="Members">The members of the object, in its order; each name once.</param>
+/// <param name="Members">The members of the object, in order; each name once.</param>
 internal sealed record WireRequest(WireMember[] Members)
 {
     public const string Embeddings = "embeddings";
     public const string Responses = "responses";
 
-    /// <summary>Where it goes under a provider's address, as <c>embeddings</c>; null for chat completions.</summary>
+    /// <summary>The path under a provider's address, such as <c>embeddings</c>; null for chat completions.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Who asks: what is answered to one caller is nobody else's. Null where callers share answers.</summary>
+    /// <summary>The caller, whose answers are not shared with other callers. Null if callers share answers.</summary>
     public string? Caller { get; init; }
 
-    /// <summary>Whether a stream is to end with what it used; we ask for it in any case.</summary>
+    /// <summary>Whether the stream must end with the usage; the runtime requests the usage in any case.</summary>
     public bool WantsUsage { get; init; }
 
-    /// <summary>Headers of the caller's that reach providers; null for none.</summary>
+    /// <summary>The caller's headers that are forwarded to providers; null for none.</summary>
     public KeyValuePair<string, string>[]? Headers { get; init; }
 
-    /// <summary>How many answers it asks for.</summary>
+    /// <summary>The number of answers that it requests.</summary>
     public int Choices
     {
         get
@@ -37,11 +37,11 @@ internal sealed record WireRequest(WireMember[] Members)
         }
     }
 
-    /// <summary>Under which of its two names the request limits its answer; null where it does not.</summary>
+    /// <summary>The name under which the request limits its answer, of two possible ones; null if it does not.</summary>
     public string? OutputLimitName =>
         Has("max_completion_tokens") ? "max_completion_tokens" : Has("max_tokens") ? "max_tokens" : null;
 
-    /// <summary>Whether a dialect has a form for it, so that it can be handed on.</summary>
+    /// <summary>Whether a dialect has a form for it, so that it can be passed on.</summary>
     public bool IsFor(Dialect dialect) => Path switch
     {
         null or Embeddings => dialect is OpenAIChatDialect,
@@ -49,24 +49,25 @@ internal sealed record WireRequest(WireMember[] Members)
         _ => false,
     };
 
-    /// <summary>Writes it in the dialect that it came in.</summary>
-    // These are its own, and not the dialects', so that a natively compiled program without a gateway has nothing of them.
+    /// <summary>Writes it in the dialect in which it arrived.</summary>
+    // These methods belong to this class, and not to the dialects, so that a natively compiled program without a gateway contains none of
+    // them.
     public void Write(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, bool stream)
     {
         if (Path is null) WireRequestWriter.Write(writer, shape, request, this, stream);
         else WireRequestWriter.WriteOther(writer, shape, this, stream);
     }
 
-    /// <summary>Where it goes under an address with a slash at the end.</summary>
+    /// <summary>Returns the address under a base address that ends with a slash.</summary>
     public Uri AddressUnder(Uri address) => new UriBuilder(address) { Path = address.AbsolutePath + Path }.Uri;
 
-    /// <summary>Reads the answer to a request that is no chat.</summary>
+    /// <summary>Reads the answer to a request that is not a chat.</summary>
     public Reply<ChatAnswer> Read(in BoundedBody body, ProviderEndpoint endpoint, HttpResponseMessage response, HttpTransport transport, string tier) =>
         RelayReader.Read(body, endpoint, response, transport, tier, needsData: Path == Embeddings);
 
     /// <summary>
-    /// All that came, with what nobody here knows of it, for the cache. Whether it is to be streamed makes no other answer where we can write
-    /// both.
+    /// Hashes the whole request, including unknown members, for the cache. Whether it requests a stream makes no difference if the runtime
+    /// can write both forms.
     /// </summary>
     public void Hash(IdentityHash hash)
     {
@@ -85,7 +86,7 @@ internal sealed record WireRequest(WireMember[] Members)
         }
     }
 
-    /// <summary>A member's value; null where there is none.</summary>
+    /// <summary>Returns a member's value; null if there is none.</summary>
     public ReadOnlyMemory<byte>? Find(string name)
     {
         foreach (WireMember member in Members)
@@ -96,8 +97,8 @@ internal sealed record WireRequest(WireMember[] Members)
     public bool Has(string name) => Find(name) is not null;
 
     /// <summary>
-    /// What only chat completions can answer, in a few words, so that a tier of another dialect is skipped and not asked for something else;
-    /// null for nothing of the kind.
+    /// Returns what only chat completions can answer, in a few words, so that a tier of another dialect is skipped instead of asked for
+    /// something else; null for none.
     /// </summary>
     public string? OnlyInChatCompletions(ChatRequest request)
     {
@@ -119,14 +120,14 @@ internal sealed record WireRequest(WireMember[] Members)
 /// <param name="Value">Its value, which is valid JSON.</param>
 internal readonly record struct WireMember(string Name, ReadOnlyMemory<byte> Value);
 
-/// <summary>A part of a message of a kind that nobody here knows: it can be handed on as it is, and not translated.</summary>
+/// <summary>A part of a message of an unknown kind: it can be passed on unchanged, but not translated.</summary>
 /// <param name="type">The kind, as the request names it.</param>
 internal sealed class WirePart(string type) : AIContent
 {
     public string Type => type;
 }
 
-/// <summary>A tool that is no function, which the provider is to have: it can be handed on as it is, and not translated.</summary>
+/// <summary>A tool that is not a function, and is meant for the provider: it can be passed on unchanged, but not translated.</summary>
 /// <param name="type">The kind, as the request names it.</param>
 internal sealed class WireTool(string type) : AITool
 {

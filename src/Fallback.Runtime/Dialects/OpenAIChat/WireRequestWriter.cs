@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Writes a request that another program has written in this dialect: each member as it came, with only what the tier needs replaced. Members
-/// that nobody here knows reach the provider.
+/// Writes a request that another program has written in this dialect: each member unchanged, with only the replacements that the tier
+/// needs. Unknown members reach the provider.
 /// </summary>
 internal static class WireRequestWriter
 {
@@ -49,7 +49,7 @@ internal static class WireRequestWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes a request that is no chat completion: another model, and all else as it came.</summary>
+    /// <summary>Writes a request that is not a chat completion: with another model, and otherwise unchanged.</summary>
     public static void WriteOther(Utf8JsonWriter writer, RequestShape shape, WireRequest wire, bool stream)
     {
         writer.WriteStartObject();
@@ -61,8 +61,8 @@ internal static class WireRequestWriter
     }
 
     /// <summary>
-    /// Whether the messages can go as they came. What has to be said otherwise for this tier is written anew, and loses what nobody here
-    /// knows of it.
+    /// Whether the messages can be sent unchanged. Messages that this tier needs in another form are written again, and lose their unknown
+    /// members.
     /// </summary>
     private static bool KeepsMessages(RequestShape shape, ChatRequest request)
     {
@@ -75,7 +75,7 @@ internal static class WireRequestWriter
             rewrites |= message.Role == SystemText.Developer && !flavour.TakesDeveloperRole && !flavour.IsUnknown;
             foreach (AIContent content in message.Contents)
             {
-                // There is no other way to say it.
+                // There is no other form of it.
                 if (content is WirePart) return true;
                 rewrites |= content switch
                 {
@@ -96,7 +96,7 @@ internal static class WireRequestWriter
         (shape.Drops("tools") || shape.Drops(Strictness.Property))
         && request.Options?.Tools is { Count: > 0 } tools && !tools.Any(static tool => tool is WireTool);
 
-    /// <summary>Whether something is to be left out that stands within messages.</summary>
+    /// <summary>Whether something inside messages must be left out.</summary>
     private static bool DropsWithin(RequestShape shape)
     {
         if (shape.Dropped is not { Count: > 0 } dropped) return false;
@@ -105,7 +105,7 @@ internal static class WireRequestWriter
         return false;
     }
 
-    /// <summary>What the chain's configuration says where the request says nothing.</summary>
+    /// <summary>Writes the chain's configured values that the request does not contain.</summary>
     private static void WriteDefaults(Utf8JsonWriter writer, RequestShape shape, ChatRequest request, WireRequest wire, bool isLimited)
     {
         if (request.Generation is null) return;

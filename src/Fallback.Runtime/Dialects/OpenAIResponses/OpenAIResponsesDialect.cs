@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// OpenAI's Responses: the conversation goes out as items with each request, and nothing of it is kept at the provider's unless the caller
-/// asks for that. Also spoken by Azure, xAI, OpenRouter, Groq, and servers of one's own.
+/// OpenAI's Responses: the conversation is sent as items with each request, and the provider stores nothing of it unless the caller
+/// requests that. Also supported by Azure, xAI, OpenRouter, Groq, and self-hosted servers.
 /// </summary>
 internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
 {
@@ -35,8 +35,8 @@ internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
 
     public override DialectStreamReader ReadStream() => new ResponsesStream();
 
-    // What chat completions have and Responses have not, by OpenAI's reference of November 2026. What runs in the background would have to
-    // be asked for again and again, which nobody does here.
+    // What chat completions have and Responses lack, by OpenAI's reference of November 2026. A response in the background would have to be
+    // polled, which the runtime does not do.
     internal override bool Lacks(string parameter, ChatRequest request, string model) =>
         parameter is "seed" or "stop" or "presence_penalty" or "frequency_penalty" or "top_k"
         or "logit_bias" or "logprobs" or "n" or "prediction" or "modalities" or "audio" or "functions" or "function_call" or "background";
@@ -45,7 +45,7 @@ internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
         member is "metadata" or "store" or "user" or "service_tier" or "prompt_cache_key" or "prompt_cache_retention" or "safety_identifier"
         or "verbosity" or "reasoning_effort";
 
-    // Which chat completions take lower.
+    // Chat completions accept a lower limit.
     internal override int LeastOutput => 16;
 
     internal override bool Sends(ChatRequest request, string parameter) => parameter switch
@@ -64,9 +64,9 @@ internal sealed class OpenAIResponsesDialect() : Dialect("openai-responses")
     internal override Uri Address(ProviderEndpoint endpoint, RequestShape shape, ChatRequest request, bool stream) =>
         AddressOf(endpoint.BaseUrl, endpoint.VendorName == "azure", endpoint.ApiVersion);
 
-    /// <summary>Adds the path to the base URL, unless it was given with it; a query stays where it is.</summary>
+    /// <summary>Adds the path to the base URL, unless the base URL already has it; a query stays at its place.</summary>
     /// <param name="baseUrl">The configured address.</param>
-    /// <param name="isAzure">Whether it is Azure's, whose API before v1 has a path of its own.</param>
+    /// <param name="isAzure">Whether it is Azure's, whose API before v1 has its own path.</param>
     /// <param name="version">The configured version of Azure's API.</param>
     internal static Uri AddressOf(Uri baseUrl, bool isAzure, string? version)
     {

@@ -5,10 +5,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Reads a whole response, plain or as a stream ends with it.</summary>
+/// <summary>Reads a whole response, plain or at the end of a stream.</summary>
 internal static class ResponsesAnswer
 {
-    /// <summary>The answer that a body is; null when it is none.</summary>
+    /// <summary>Returns the answer in a body; null if there is none.</summary>
     public static ChatResponse? Read(ReadOnlySpan<byte> body)
     {
         if (Parse(body) is not { } response || !IsAnswer(response)) return null;
@@ -30,7 +30,7 @@ internal static class ResponsesAnswer
         };
     }
 
-    /// <summary>The object that some bytes are; null where they are none.</summary>
+    /// <summary>Parses a JSON object; null if the bytes are none.</summary>
     public static JsonElement? Parse(ReadOnlySpan<byte> json)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
@@ -47,7 +47,7 @@ internal static class ResponsesAnswer
         }
     }
 
-    /// <summary>Whether a response has come to an end, and not by an error. What is still worked at nobody will ask for.</summary>
+    /// <summary>Whether a response has ended without an error. A response that is still in progress is never polled.</summary>
     public static bool IsAnswer(JsonElement response) =>
         response.TryGetProperty("output", out JsonElement output) && output.ValueKind == JsonValueKind.Array
         && !(response.TryGetProperty("error", out JsonElement error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
@@ -63,11 +63,11 @@ internal static class ResponsesAnswer
         return FinishReasons.Map(reason, output.HasCalls)!.Value;
     }
 
-    /// <summary>Whether there is nothing that would be an answer, although the model has worked at it.</summary>
+    /// <summary>Whether it contains nothing that is an answer, although the model has worked on it.</summary>
     public static bool IsEmpty(List<AIContent> contents, ResponsesOutput output, ChatFinishReason finish, UsageDetails? usage) =>
         finish == ChatFinishReason.Stop && usage?.OutputTokenCount > 1 && !output.HasOthers && !AnswerContents.HasAnswer(contents);
 
-    /// <summary>What a response has used, or an event with a response in it.</summary>
+    /// <summary>Returns the usage of a response, or of an event that contains one.</summary>
     public static UsageDetails? UsageOf(ReadOnlySpan<byte> json)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
@@ -80,7 +80,7 @@ internal static class ResponsesAnswer
         return answer.Usage;
     }
 
-    /// <summary>By what the conversation goes on, where the provider keeps it.</summary>
+    /// <summary>Returns the id by which the conversation continues, if the provider stores it.</summary>
     public static string? ConversationOf(JsonElement response)
     {
         if (response.TryGetProperty("conversation", out JsonElement conversation)

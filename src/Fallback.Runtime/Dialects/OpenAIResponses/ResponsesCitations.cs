@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>What a text cites, as Microsoft.Extensions.AI has it: pages, files, and what nobody here knows as it is.</summary>
+/// <summary>Converts what a text cites to Microsoft.Extensions.AI: pages, files, and unknown kinds unchanged.</summary>
 internal static class ResponsesCitations
 {
-    /// <summary>The citations of a part of a message; null for none.</summary>
+    /// <summary>Returns the citations of a part of a message; null for none.</summary>
     public static List<AIAnnotation>? Of(JsonElement part)
     {
         List<AIAnnotation>? found = null;
@@ -30,7 +30,7 @@ internal static class ResponsesCitations
         };
     }
 
-    /// <summary>The stretch of the text; of files the place behind which the source is named.</summary>
+    /// <summary>Returns the section of the text; for files, the position after which the source is named.</summary>
     private static List<AnnotatedRegion>? Regions(JsonElement annotation)
     {
         int? start = Number(annotation, "start_index") ?? Number(annotation, "index");

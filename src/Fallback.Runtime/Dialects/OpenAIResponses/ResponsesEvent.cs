@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>The head of one event of a stream: what kind it is, and the piece of text that it brings. The rest takes a second look.</summary>
+/// <summary>The head of one event of a stream: its kind and the chunk of text that it contains. The rest is read later.</summary>
 internal readonly struct ResponsesEvent
 {
     private ResponsesEvent(ResponsesEventKind kind, string? delta, long output, long part)
@@ -15,16 +15,16 @@ internal readonly struct ResponsesEvent
 
     public ResponsesEventKind Kind { get; }
 
-    /// <summary>The piece of a text or thought; null for none.</summary>
+    /// <summary>The chunk of a text or thought; null for none.</summary>
     public string? Delta { get; }
 
-    /// <summary>The place of its item in the output.</summary>
+    /// <summary>The index of its item in the output.</summary>
     public long Output { get; }
 
-    /// <summary>The place of its part in the summary.</summary>
+    /// <summary>The index of its part in the summary.</summary>
     public long Part { get; }
 
-    /// <exception cref="JsonException">The data is no JSON object.</exception>
+    /// <exception cref="JsonException">The data is not a JSON object.</exception>
     public static ResponsesEvent Read(ReadOnlySpan<byte> data)
     {
         if (TryReadUsual(data, out ResponsesEvent usual)) return usual;
@@ -47,7 +47,7 @@ internal readonly struct ResponsesEvent
         return new ResponsesEvent(kind ?? (hasError ? ResponsesEventKind.Error : ResponsesEventKind.Other), delta, output, part);
     }
 
-    /// <summary>A piece of text as OpenAI writes it.</summary>
+    /// <summary>Reads a chunk of text in OpenAI's usual form.</summary>
     private static bool TryReadUsual(ReadOnlySpan<byte> data, out ResponsesEvent read)
     {
         var layout = new UsualLayout(data);
@@ -59,7 +59,7 @@ internal readonly struct ResponsesEvent
             || !layout.Take(",\"delta\":\""u8) || !layout.TakeText(out string delta))
             return false;
         layout.Take(",\"logprobs\":[]"u8);
-        // Characters by chance, so that the length of an event does not tell that of its text.
+        // Random characters, so that the length of an event does not reveal that of its text.
         if (layout.Take(",\"obfuscation\":\""u8) && !layout.TakeText(out ReadOnlySpan<byte> _)) return false;
         if (!layout.Take("}"u8) || !layout.IsAtEnd) return false;
         read = new ResponsesEvent(ResponsesEventKind.Text, delta, output, 0);
@@ -100,7 +100,7 @@ internal readonly struct ResponsesEvent
             "response.refusal.delta" or "response.refusal.done" => ResponsesEventKind.Refusal,
             "response.output_text.annotation.added" => ResponsesEventKind.Annotation,
             "error" => ResponsesEventKind.Error,
-            // What they were called before.
+            // Their earlier name.
             "response.reasoning_summary.delta" => ResponsesEventKind.Summary,
             "response.reasoning.delta" => ResponsesEventKind.Thought,
             _ when type is not null && IsWork(type) => ResponsesEventKind.Work,
@@ -108,7 +108,7 @@ internal readonly struct ResponsesEvent
         };
     }
 
-    /// <summary>Pieces of what is told when it is whole, and the provider's own tools at work.</summary>
+    /// <summary>Whether it is a part of something that is delivered when complete, or the work of the provider's own tools.</summary>
     private static bool IsWork(string type) =>
         type.StartsWith("response.", StringComparison.Ordinal)
         && (type.EndsWith(".delta", StringComparison.Ordinal) || type.Contains("_call.", StringComparison.Ordinal)

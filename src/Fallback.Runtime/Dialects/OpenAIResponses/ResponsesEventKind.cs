@@ -1,17 +1,17 @@
 namespace Fallback;
 
-/// <summary>What an event of a stream is about.</summary>
+/// <summary>The kind of an event of a stream.</summary>
 internal enum ResponsesEventKind
 {
-    /// <summary>Nothing that anybody here knows, or has use for.</summary>
+    /// <summary>An unknown or unused kind.</summary>
     Other,
     Text,
-    /// <summary>A piece of a summary of the model's thoughts.</summary>
+    /// <summary>A chunk of a summary of the model's thoughts.</summary>
     Summary,
-    /// <summary>A piece of the thoughts themselves.</summary>
+    /// <summary>A chunk of the thoughts themselves.</summary>
     Thought,
     Refusal,
-    /// <summary>Something is coming.</summary>
+    /// <summary>A sign that something is coming.</summary>
     Work,
     ItemAdded,
     ItemDone,

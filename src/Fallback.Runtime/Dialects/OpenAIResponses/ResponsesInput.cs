@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Writes a conversation as input items. An item of the provider's own making goes back word for word.</summary>
+/// <summary>Writes a conversation as input items. The provider's own items are sent back unchanged.</summary>
 internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest request, bool isStored, bool namesThoughts)
 {
     private readonly ResponsesState _state = new(writer, request.Shape.Provider, isStored, namesThoughts, request.Messages);
@@ -22,7 +22,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
                 WriteItem(content, message);
             }
         }
-        // An empty text is taken, and a conversation without a user is not.
+        // An empty text is accepted, but a conversation without a user message is not.
         if (_parts.Count == 0 && message.Role == ChatRole.User && message.Contents.All(static content => content is TextContent))
             _parts.Add(new TextContent(""));
         WriteMessage(message.Role);
@@ -62,7 +62,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
     private void WriteMessage(ChatRole role)
     {
         if (_parts.Count == 0) return;
-        // A model's own message holds text only: a picture that another model has made is shown as the user's.
+        // A model's own message contains only text: an image that another model has created is sent as the user's.
         bool isAssistant = role == ChatRole.Assistant && _parts[0] is TextContent;
         if (isAssistant) _state.Flush();
         writer.WriteStartObject();
@@ -94,7 +94,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
         writer.WriteEndObject();
     }
 
-    /// <summary>What the provider has said of its call besides.</summary>
+    /// <summary>Writes the provider's other members of its call.</summary>
     private void WriteOwn(AdditionalPropertiesDictionary properties)
     {
         foreach ((string name, object? value) in properties)
@@ -115,7 +115,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter writer, DialectRequest reque
         writer.WriteEndObject();
     }
 
-    /// <summary>What a tool has found, with its files.</summary>
+    /// <summary>Writes a tool's result, with its files.</summary>
     private void WriteFound(IReadOnlyList<AIContent> contents)
     {
         writer.WriteStartArray("output"u8);

@@ -5,18 +5,18 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What items of an answer's output are in Microsoft.Extensions.AI's terms. A thought, and what the provider's own tools have done, bears
-/// the item itself as its protected data: it goes back to its provider so, in its place and word for word.
+/// Converts items of an answer's output to Microsoft.Extensions.AI. A thought, and a result of the provider's own tools, has the item
+/// itself as its protected data, so that it is sent back to its provider unchanged and at its place.
 /// </summary>
 internal sealed class ResponsesOutput
 {
-    /// <summary>The property of a text that says whether it is the answer, or a comment on the way to it.</summary>
+    /// <summary>The property of a text that shows whether it is the answer, or a comment on the way to it.</summary>
     public const string Phase = "phase";
 
-    /// <summary>The response's property with the items that have no form in Microsoft.Extensions.AI.</summary>
+    /// <summary>The response's property for items without a form in Microsoft.Extensions.AI.</summary>
     public const string OtherItems = "fallback.output_items";
 
-    /// <summary>Stands between the parts of a summary.</summary>
+    /// <summary>The separator between the parts of a summary.</summary>
     public const string PartSeparator = "\n\n";
 
     private readonly List<JsonElement> _others = [];
@@ -24,17 +24,17 @@ internal sealed class ResponsesOutput
 
     public bool HasCalls => _calls > 0;
 
-    /// <summary>Whether the model has said that it will not answer.</summary>
+    /// <summary>Whether the model has refused to answer.</summary>
     public bool IsRefused { get; set; }
 
     public bool HasOthers => _others.Count > 0;
 
-    /// <summary>The item that a thought's protected data is; null where it is something else.</summary>
+    /// <summary>Returns the item in a thought's protected data; null if the data is something else.</summary>
     public static JsonElement? ReadState(string state) =>
         state.StartsWith('{') && WireMembers.TryParse(Encoding.UTF8.GetBytes(state), out JsonElement item)
         && item.ValueKind == JsonValueKind.Object && JsonMembers.TypeOf(item).Length > 0 ? item : null;
 
-    /// <summary>The text of a thought: its summary, or what servers of one's own give of the thought itself.</summary>
+    /// <summary>Returns the text of a thought: its summary, or the thought itself from self-hosted servers.</summary>
     public static string ThoughtOf(JsonElement item)
     {
         string summary = Join(item, "summary", PartSeparator);
@@ -43,8 +43,8 @@ internal sealed class ResponsesOutput
 
     /// <summary>Adds the contents of one item.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="contents">Where they go.</param>
-    /// <param name="isTextKnown">The item's text, or thought, was told before: only what belongs to it is added.</param>
+    /// <param name="contents">The list to add to.</param>
+    /// <param name="isTextKnown">Whether the item's text, or thought, was delivered before, so that only its other data is added.</param>
     public void Add(JsonElement item, List<AIContent> contents, bool isTextKnown = false)
     {
         switch (JsonMembers.TypeOf(item))
@@ -66,7 +66,7 @@ internal sealed class ResponsesOutput
         }
     }
 
-    /// <summary>What the response says beyond its contents, with the items that have no other place; null for nothing.</summary>
+    /// <summary>Returns the response's data beyond its contents, with the items that have no other place; null for none.</summary>
     public AdditionalPropertiesDictionary? PropertiesOf(JsonElement response)
     {
         AdditionalPropertiesDictionary? properties = ResponsesMembers.Unknown(response);
@@ -124,7 +124,7 @@ internal sealed class ResponsesOutput
 
     private FunctionCallContent ToCall(JsonElement item)
     {
-        // Without an id a tool's result could not be sent back to its call.
+        // Without an id, a tool's result could not be sent back to its call.
         string id = JsonMembers.Text(item, "call_id") is { Length: > 0 } given ? given : $"call_{_calls}";
         _calls++;
         var call = FunctionCallContent.CreateFromParsedArguments(

@@ -3,13 +3,13 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>The parts of a message as Responses have them: text, pictures, files.</summary>
+/// <summary>Writes the parts of a message in the form of Responses: text, images, files.</summary>
 internal static class ResponsesParts
 {
-    /// <summary>The property of a picture by which Microsoft.Extensions.AI's clients say how closely it is to be looked at.</summary>
+    /// <summary>The property of an image by which clients of Microsoft.Extensions.AI set its resolution.</summary>
     private const string Detail = "detail";
 
-    /// <summary>Why a content cannot be sent, as a part of a sentence; null when it can.</summary>
+    /// <summary>Returns why a content cannot be sent, as a part of a sentence; null if it can.</summary>
     public static string? Objection(AIContent content) => content switch
     {
         TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent => null,

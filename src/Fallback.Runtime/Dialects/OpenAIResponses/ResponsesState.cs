@@ -4,13 +4,13 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Gives back what only the provider can read: thoughts, encrypted or by their ids, and what its own tools have done. A thought is refused
+/// Sends back what only the provider can read: thoughts, encrypted or by their ids, and results of its own tools. A thought is refused
 /// without the item that it led to, so it waits for that one.
 /// </summary>
-/// <param name="writer">Stands in the list of items.</param>
-/// <param name="provider">Who is asked.</param>
-/// <param name="isStored">Whether the provider keeps the conversation, and so knows its items by their ids.</param>
-/// <param name="namesThoughts">Whether thoughts go with their ids.</param>
+/// <param name="writer">The writer, in the list of items.</param>
+/// <param name="provider">The provider that is asked.</param>
+/// <param name="isStored">Whether the provider stores the conversation, and so knows its items by their ids.</param>
+/// <param name="namesThoughts">Whether thoughts are sent with their ids.</param>
 /// <param name="messages">The conversation.</param>
 internal sealed class ResponsesState(
     Utf8JsonWriter writer, string provider, bool isStored, bool namesThoughts, IReadOnlyList<ChatMessage> messages)
@@ -20,17 +20,19 @@ internal sealed class ResponsesState(
 
     public bool IsOwn(AIContent content) => Origin.Of(content) is { } tier && Origin.IsOf(tier, provider);
 
-    /// <summary>Takes an item of the provider's own. Encrypted content alone, as SDKs keep it, is refused without its item's id.</summary>
+    /// <summary>
+    /// Takes one of the provider's own items. Encrypted content alone, as SDKs keep it, is refused without its item's id.
+    /// </summary>
     public void Take(TextReasoningContent thought)
     {
         if (thought.ProtectedData is not { Length: > 0 } state || !IsOwn(thought)) return;
         if (ResponsesOutput.ReadState(state) is not { } item) return;
         if (JsonMembers.TypeOf(item) == "reasoning")
         {
-            // Without its content the provider would look it up, and has not kept it.
+            // Without its content, the provider would look it up, and has not stored it.
             if (isStored || Says(item, "encrypted_content") || Says(item, "content")) _thoughts.Add(item);
         }
-        // A call that somebody here should have answered, and could not: neither it goes back nor what led to it.
+        // A call that the application should have answered, and could not: neither the call nor what led to it is sent back.
         else if (IsOpen(item))
         {
             Forget();
@@ -42,17 +44,17 @@ internal sealed class ResponsesState(
         }
     }
 
-    /// <summary>Writes the thoughts that led to what is written next.</summary>
+    /// <summary>Writes the thoughts that led to the next item.</summary>
     public void Flush()
     {
         foreach (JsonElement thought in _thoughts) WriteReasoning(thought);
         Forget();
     }
 
-    /// <summary>Leaves out thoughts that led to nothing.</summary>
+    /// <summary>Drops thoughts that led to nothing.</summary>
     public void Forget() => _thoughts.Clear();
 
-    /// <summary>The calls of the provider's own tools that have their outputs in the conversation.</summary>
+    /// <summary>Returns the calls of the provider's own tools whose outputs are in the conversation.</summary>
     private static HashSet<string> Answered(IReadOnlyList<ChatMessage> messages)
     {
         var answered = new HashSet<string>(StringComparer.Ordinal);
@@ -75,7 +77,7 @@ internal sealed class ResponsesState(
         _ => false,
     };
 
-    /// <summary>A thought, without what is told of it and not taken back.</summary>
+    /// <summary>Writes a thought, without members that are reported but not accepted.</summary>
     private void WriteReasoning(JsonElement item)
     {
         writer.WriteStartObject();

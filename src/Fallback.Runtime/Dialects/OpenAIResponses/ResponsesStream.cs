@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Reads a stream of events about a response. Text and thoughts come in pieces, every item once more when it is whole, and all of them with
-/// the end: what was told before is not told again, and what some servers leave out on the way is taken from there.
+/// Reads a stream of events about a response. Text and thoughts arrive in chunks, every item again when it is complete, and all items again
+/// at the end. What was delivered before is not delivered again, and what some servers leave out on the way is taken from the end.
 /// </summary>
 internal sealed class ResponsesStream : DialectStreamReader
 {
@@ -14,7 +14,7 @@ internal sealed class ResponsesStream : DialectStreamReader
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private UsageDetails? _usage;
 
-    // The one that the last event was about, as the next one is as a rule.
+    // The state that the last event was about, which is usually the same for the next one.
     private ItemState? _state;
     private long _place;
     private bool _hasBegun;
@@ -48,7 +48,7 @@ internal sealed class ResponsesStream : DialectStreamReader
             }
             return TryReadOther(read, data, ref piece);
         }
-        // A name that is cut inside a character is found out only when it is compared.
+        // A name that is cut inside a character is noticed only when it is compared.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
@@ -76,7 +76,7 @@ internal sealed class ResponsesStream : DialectStreamReader
             case ResponsesEventKind.Other:
                 return true;
         }
-        // It is told several times that something is coming.
+        // Several events announce that something is coming.
         return read.Kind == ResponsesEventKind.Begin && _hasBegun || TryReadWhole(read, data, ref piece);
     }
 
@@ -123,11 +123,11 @@ internal sealed class ResponsesStream : DialectStreamReader
         return read.Delta;
     }
 
-    /// <summary>A piece of a text that says what it is for.</summary>
+    /// <summary>Returns a chunk of a text with its purpose.</summary>
     private TextContent Comment(in ResponsesEvent read) =>
         new(Say(read)) { AdditionalProperties = new AdditionalPropertiesDictionary { [ResponsesOutput.Phase] = State(read.Output).Phase } };
 
-    /// <summary>A piece of a thought: of its summary or of the thought itself, whichever comes first.</summary>
+    /// <summary>Returns a chunk of a thought: of its summary or of the thought itself, whichever comes first.</summary>
     private string? Think(in ResponsesEvent read)
     {
         ItemState state = State(read.Output);
@@ -181,7 +181,7 @@ internal sealed class ResponsesStream : DialectStreamReader
         }
     }
 
-    /// <summary>Notes that an item has been told, by whatever tells it from others.</summary>
+    /// <summary>Notes that an item was delivered, by whatever identifies it.</summary>
     private void Note(JsonElement item)
     {
         if (JsonMembers.Text(item, "call_id") is { } call) _done.Add(call);
@@ -189,7 +189,7 @@ internal sealed class ResponsesStream : DialectStreamReader
         if (JsonMembers.TypeOf(item) == "reasoning") _hasThoughts = true;
     }
 
-    /// <summary>Whether an item at the end is one that was told on the way. Some servers give it another id there.</summary>
+    /// <summary>Whether an item at the end was delivered on the way. Some servers give it another id there.</summary>
     private bool IsKnown(JsonElement item) => JsonMembers.TypeOf(item) switch
     {
         "message" => _hasText,
@@ -204,7 +204,7 @@ internal sealed class ResponsesStream : DialectStreamReader
         _usage = ResponsesAnswer.UsageOf(data);
         if (!ResponsesAnswer.IsAnswer(response)) return false;
         var contents = new List<AIContent>();
-        // All are looked at before the first is taken: of several messages none is known because another was told.
+        // All are examined before the first is taken: of several messages, none is known only because another was delivered.
         var unknown = new List<JsonElement>();
         foreach (JsonElement item in JsonMembers.List(response, "output"))
             if (!IsKnown(item)) unknown.Add(item);
@@ -232,23 +232,23 @@ internal sealed class ResponsesStream : DialectStreamReader
         return new Reply<ChatChunk>(piece.Value with { Extras = new ChunkExtras { Update = update, ResponseProperties = properties } });
     }
 
-    /// <summary>A piece with a call that cannot be read is a failure.</summary>
+    /// <summary>Returns a failure if the chunk contains an unreadable call.</summary>
     private static Reply<ChatChunk> Checked(Reply<ChatChunk> piece, List<AIContent> contents) =>
         ReplyFailures.OfCalls(contents) is { } objection ? new Reply<ChatChunk>(objection) : piece;
 
-    /// <summary>What is known of one item while it comes.</summary>
+    /// <summary>The state of one item while it arrives.</summary>
     private sealed class ItemState
     {
-        /// <summary>Whether something of its text, or thought, was told.</summary>
+        /// <summary>Whether a part of its text, or thought, was delivered.</summary>
         public bool HasText { get; set; }
 
-        /// <summary>What its text is for; null where that is not said.</summary>
+        /// <summary>The purpose of its text; null if not reported.</summary>
         public string? Phase { get; set; }
 
-        /// <summary>In which of two forms its thought is told.</summary>
+        /// <summary>The form, of two, in which its thought is delivered.</summary>
         public ResponsesEventKind? Told { get; set; }
 
-        /// <summary>The part of the summary that came last.</summary>
+        /// <summary>The part of the summary that arrived last.</summary>
         public long Part { get; set; }
 
         public List<AIAnnotation>? Annotations { get; set; }

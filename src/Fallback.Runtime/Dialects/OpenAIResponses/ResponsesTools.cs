@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Writes tools as Responses have them: functions, and what the provider itself searches and runs.</summary>
+/// <summary>Writes tools in the form of Responses: functions, and what the provider itself searches and runs.</summary>
 internal static class ResponsesTools
 {
-    /// <summary>Why a tool cannot be offered, as a part of a sentence; null when it can.</summary>
+    /// <summary>Returns why a tool cannot be offered, as a part of a sentence; null if it can.</summary>
     public static string? Objection(AITool tool) => tool switch
     {
         AIFunctionDeclaration or HostedWebSearchTool or HostedCodeInterpreterTool => null,
@@ -15,9 +15,9 @@ internal static class ResponsesTools
         _ => ContentKinds.Name(tool),
     };
 
-    /// <param name="writer">Writes the members of a request.</param>
-    /// <param name="request">Whose tools.</param>
-    /// <param name="more">Tools in the provider's own words, to stand behind the others; null for none.</param>
+    /// <param name="writer">The writer of the request's members.</param>
+    /// <param name="request">The request with the tools.</param>
+    /// <param name="more">Tools in the provider's own form, which follow the others; null for none.</param>
     public static void Write(Utf8JsonWriter writer, DialectRequest request, JsonElement? more)
     {
         if (request.Options.Tools is not { Count: > 0 } && more is null || request.Shape.Drops("tools")) return;
@@ -70,7 +70,7 @@ internal static class ResponsesTools
         if (function.Description is { Length: > 0 } description) writer.WriteString("description"u8, description);
         writer.WritePropertyName("parameters"u8);
         function.JsonSchema.WriteTo(writer);
-        // Left out it means true here, and most schemas would be refused.
+        // The default is true here, and most schemas would be refused.
         if (!shape.Drops(Strictness.Property))
             writer.WriteBoolean("strict"u8, Strictness.Of(function.AdditionalProperties) == true);
     }

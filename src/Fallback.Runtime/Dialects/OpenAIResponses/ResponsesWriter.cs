@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>Writes one request in the dialect of Responses.</summary>
-/// <param name="writer">Where to.</param>
+/// <summary>Writes one request in the Responses dialect.</summary>
+/// <param name="writer">The writer of the request.</param>
 /// <param name="request">The request.</param>
-/// <param name="vendor">Whose server is asked; empty where nobody knows.</param>
+/// <param name="vendor">The vendor of the server; empty if unknown.</param>
 internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest request, string vendor)
 {
     private const string Encrypted = "reasoning.encrypted_content";
@@ -31,7 +31,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         writer.WriteEndObject();
     }
 
-    /// <summary>Whether the provider is to keep what is said, and what it has kept that this goes on from.</summary>
+    /// <summary>Writes whether the provider must store the conversation, and which stored one this request continues.</summary>
     private void WriteConversation()
     {
         string? id = _options.ConversationId is { Length: > 0 } known ? known : null;
@@ -53,8 +53,8 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
     {
         bool hasSystem = request.Messages is [{ } head, ..] && head.Role == ChatRole.System;
         string? system = SystemText.Join(hasSystem ? request.Messages[0].Text : null, _options.Instructions);
-        // "JSON" must stand in the input where it is asked for without a schema; the instructions do not count. Nor is there a request
-        // without input.
+        // "JSON" must occur in the input if JSON is requested without a schema; the instructions do not count. A request without input is
+        // not possible either.
         bool isItem = _options.ResponseFormat is ChatResponseFormatJson { Schema: null } || request.Messages.Count == (hasSystem ? 1 : 0);
         if (!isItem && system is { Length: > 0 }) writer.WriteString("instructions"u8, system);
         writer.WriteStartArray("input"u8);
@@ -64,7 +64,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         writer.WriteEndArray();
     }
 
-    // Azure looks a named thought up where it keeps none, and refuses it; its projects refuse one without a name.
+    // Azure looks up a thought with an id even if it stores none, and refuses it; its projects refuse a thought without an id.
     private bool NamesThoughts() =>
         _isStored || vendor != "azure" || request.BaseUrl.AbsolutePath.Contains("/api/projects/", StringComparison.OrdinalIgnoreCase);
 
@@ -77,7 +77,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         if (_options.TopP is { } topP) writer.WriteNumber("top_p"u8, WrittenNumber.ToDouble(topP));
     }
 
-    /// <summary>The caller's own object where there is one, else what the options say.</summary>
+    /// <summary>Writes the caller's own object if there is one; otherwise what the options contain.</summary>
     private void WriteReasoning()
     {
         if (_shape.Drops("reasoning")) return;
@@ -100,7 +100,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         writer.WriteEndObject();
     }
 
-    /// <summary>The answer's format, and how much of it there is to be.</summary>
+    /// <summary>Writes the answer's format and verbosity.</summary>
     private void WriteText()
     {
         JsonElement? own = Json("text") is { ValueKind: JsonValueKind.Object } given ? given : null;
@@ -141,7 +141,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         writer.WriteEndObject();
     }
 
-    /// <summary>Asks for thoughts in a form that can be given back, where the provider keeps none.</summary>
+    /// <summary>Requests thoughts in a form that can be sent back, if the provider stores none.</summary>
     private void WriteInclude()
     {
         JsonElement? own = Json("include") is { ValueKind: JsonValueKind.Array } given ? given : null;
@@ -156,8 +156,8 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
         writer.WriteEndArray();
     }
 
-    // Others give their thoughts as they are, or refuse the wish. A server that nobody knows is a gateway as a rule. xAI's models think,
-    // and take a temperature all the same.
+    // Others return their thoughts unencrypted, or refuse the parameter. An unknown server is usually a gateway. xAI's models think, and
+    // accept a temperature nevertheless.
     private bool TakesEncrypted() => vendor is "openai" or "azure" or "xai" or "openrouter" || ChatFlavour.Of(vendor).IsUnknown;
 
     private void WriteAdditional()
@@ -166,7 +166,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
             if (!IsWritten(name) && value is not null) WriteMember(name, value);
     }
 
-    /// <summary>Whether a member stands in the request already, or is another's word for one.</summary>
+    /// <summary>Whether a member is already in the request, or is another's name for one that is.</summary>
     private bool IsWritten(string name) => name switch
     {
         "model" or "input" or "messages" or "stream" or "stream_options" or "store" or "reasoning" or "reasoning_effort" or "verbosity"
@@ -187,7 +187,7 @@ internal sealed class ResponsesWriter(Utf8JsonWriter writer, DialectRequest requ
 
     private object? Value(string name) => _options.AdditionalProperties?.GetValueOrDefault(name);
 
-    /// <summary>A caller's value as JSON, whatever object it is; null for none.</summary>
+    /// <summary>Returns a caller's value as JSON, whatever object it is; null for none.</summary>
     private JsonElement? Json(string name) => Value(name) switch
     {
         null => null,
