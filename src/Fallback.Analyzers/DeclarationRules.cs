@@ -3,8 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The rules about declarations. A message is written where the mistake is found, since only there the names and figures are
-/// known.</summary>
+/// <summary>
+/// The rules about declarations. A message is written where the mistake is found, because only there the names and figures are known.
+/// </summary>
 internal static class DeclarationRules
 {
     private const string Category = "Fallback.Declaration";

@@ -6,33 +6,33 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Where a symbol's problems may be shown: in its own declaration, and there not in what is being typed.</summary>
+/// <summary>Finds where a symbol's problems may be shown: in its own declaration, except in unfinished code.</summary>
 internal sealed class DeclaredPlaces(ISymbol symbol, CancellationToken cancellationToken)
 {
     // Nearly every method of a project has no problem, and needs none of this.
     private List<SyntaxNode>? _own;
     private List<SyntaxNode>? _unfinished;
 
-    /// <summary>Whether an attribute of the symbol itself is being typed: then nobody knows what the whole will be.</summary>
+    /// <summary>Whether an attribute of the symbol itself is being typed, so that its final form is unknown.</summary>
     public bool HasUnfinishedAttribute => symbol.GetAttributes().Any(attribute => Unfinished.Is(attribute, cancellationToken));
 
     private List<SyntaxNode> Own => _own ??= [.. Written(symbol)];
 
     public bool IsUnfinished(ISymbol member) => Unfinished.Is(member, cancellationToken);
 
-    /// <summary>Whether a problem would go away by typing on.</summary>
+    /// <summary>Whether a problem would disappear once the code is finished.</summary>
     public bool IsUnfinished(Problem problem) =>
         problem.Location is { } place && (_unfinished ??= [.. FindUnfinished()]).Any(node => Contains(node, place))
         || problem.Id == DiagnosticIds.PolicyWithoutChain && Own.Any(Unfinished.IsBefore)
         || problem.Id == DiagnosticIds.IdleSetting && HasUnfinishedMember;
 
-    /// <summary>Whether a member is being typed, one too that is no symbol yet: it may be the one that a setting is for.</summary>
+    /// <summary>Whether a member is being typed, even one that is not a symbol yet: a setting may be for it.</summary>
     private bool HasUnfinishedMember =>
         Own.OfType<TypeDeclarationSyntax>().Any(static type => type.Members.Any(Unfinished.Is)) || Members().Any(IsUnfinished);
 
     /// <summary>
-    /// The place itself, or the symbol's name: a member that an interface inherits is written elsewhere, perhaps in another project, and an
-    /// editor that looks there does not look at this symbol.
+    /// Returns the place itself, or the symbol's name if the place is elsewhere: an inherited member is written in another file, perhaps in
+    /// another project, and an editor that shows that file does not analyze this symbol.
     /// </summary>
     public Location Of(Problem problem) =>
         problem.Location is { } place && Own.Any(node => Contains(node, place)) ? place : symbol.Locations[0];
@@ -50,7 +50,7 @@ internal sealed class DeclaredPlaces(ISymbol symbol, CancellationToken cancellat
     private IEnumerable<SyntaxNode> Written(ISymbol written) =>
         written.DeclaringSyntaxReferences.Select(place => place.GetSyntax(cancellationToken));
 
-    /// <summary>The symbol's own, and what it inherits, as far as they are written here; a method is its only one.</summary>
+    /// <summary>Returns the symbol's own members and the inherited ones that are written here; a method has only itself.</summary>
     private IEnumerable<ISymbol> Members() => symbol is INamedTypeSymbol type
         ? type.GetMembers()
             .Concat(type.AllInterfaces.SelectMany(static parent => parent.GetMembers()))

@@ -17,7 +17,7 @@ internal static class StrayAttributes
                 || !AttributeReader.Is(attribute, type.Name)
                 || !type.Name.EndsWith("Attribute", StringComparison.Ordinal))
                 continue;
-            // It marks a tool's method, wherever that is.
+            // It marks a tool's method, which may be anywhere.
             if (type.Name == "SideEffectsAttribute") continue;
             string name = type.Name.Substring(0, type.Name.Length - "Attribute".Length);
             string reason = inInterface ? "which has a body or is static" : "which is not a method of an interface";

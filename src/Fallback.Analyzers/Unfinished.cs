@@ -7,26 +7,28 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Code that is being typed: syntax is missing in it, or a name means nothing yet. The compiler says that, and what a rule would say
-/// of it goes away by typing on.
+/// Recognizes unfinished code: syntax is missing, or a name has no meaning yet. The compiler reports that, and what a rule would report
+/// disappears once the code is finished.
 /// </summary>
 internal static class Unfinished
 {
-    /// <summary>Whether the compiler misses something in the syntax, or finds something that does not belong there.</summary>
+    /// <summary>Whether the compiler misses syntax, or finds something unexpected.</summary>
     public static bool Is(SyntaxNode node) => node.ContainsDiagnostics && node.GetDiagnostics().Any(IsError);
 
-    /// <summary>Whether an argument means nothing, or its name does; the list around it may lack its end.</summary>
+    /// <summary>Whether an argument, or its name, has no meaning; the list around it may be unclosed.</summary>
     public static bool Is(AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.IsUnbound(cancellationToken) || Syntax(attribute, cancellationToken) is { } list && Is(list);
 
-    /// <summary>Whether a member is unfinished, or an attribute of it: what that will say is a part of the member.</summary>
+    /// <summary>Whether a member is unfinished, or one of its attributes, which is a part of the member.</summary>
     public static bool Is(ISymbol member, CancellationToken cancellationToken) =>
         member is IMethodSymbol method
             && (IsUnbound(method.ReturnType) || method.Parameters.Any(static parameter => IsUnbound(parameter.Type)))
         || member.DeclaringSyntaxReferences.Any(place => Is(place.GetSyntax(cancellationToken)))
         || member.GetAttributes().Any(attribute => Is(attribute, cancellationToken));
 
-    /// <summary>Whether the statement around an expression is unfinished, or the member without one. Blocks beside it may be.</summary>
+    /// <summary>
+    /// Whether the statement around an expression is unfinished, or the member if there is no statement. Blocks next to it may be.
+    /// </summary>
     public static bool IsAround(SyntaxNode expression)
     {
         SyntaxNode? around = expression.Ancestors().FirstOrDefault(static node =>
@@ -36,13 +38,13 @@ internal static class Unfinished
         return around.GetDiagnostics().Any(error => IsError(error) && !beside.Any(block => block.Span.Contains(error.Location.SourceSpan)));
     }
 
-    /// <summary>Whether what stands before a declaration is unfinished, and may have taken a part of it.</summary>
+    /// <summary>Whether the code before a declaration is unfinished, and may have absorbed a part of it.</summary>
     public static bool IsBefore(SyntaxNode declaration) =>
         declaration.GetFirstToken().GetPreviousToken(includeZeroWidth: true).Parent?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } before
         && !before.Span.Contains(declaration.Span)
         && Is(before);
 
-    /// <summary>The list that an attribute stands in.</summary>
+    /// <summary>Returns the list that contains an attribute.</summary>
     public static SyntaxNode? Syntax(AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).Parent;
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// Makes good what the SDK's chat client leaves out: sampling parameters, which older models take, and the difference between an answer
-/// that ran into the end of the context window and one that reached its output limit.
+/// Adds what the SDK's chat client leaves out: sampling parameters, which older models accept, and the difference between an answer that
+/// reached the end of the context window and one that reached its output limit.
 /// </summary>
 internal sealed class AnthropicTierClient(IChatClient sdk, int maxOutputTokens) : DelegatingChatClient(sdk)
 {
@@ -38,8 +38,10 @@ internal sealed class AnthropicTierClient(IChatClient sdk, int maxOutputTokens) 
         }
     }
 
-    /// <summary>The SDK's request has no members for these; a request to begin with may have them. One of the
-    /// caller's own is left alone.</summary>
+    /// <summary>
+    /// Adds the sampling parameters, for which the SDK's request has members but the chat client does not set them. The caller's own raw
+    /// request is not changed.
+    /// </summary>
     private ChatOptions? WithSampling(ChatOptions? options)
     {
         if (options is not { ModelId: { } model, RawRepresentationFactory: null }

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Writes an attribute beside what is there, as a person would: on a line of its own where attributes have one.</summary>
+/// <summary>Writes an attribute next to existing ones, as a person would: on a line of its own if attributes have one.</summary>
 internal static class AddedAttribute
 {
-    /// <summary>Behind another attribute's list.</summary>
+    /// <summary>Adds it after another attribute's list.</summary>
     public static void After(AttributeSyntax attribute, string added, Edits edits)
     {
         var list = (AttributeListSyntax)attribute.Parent!;
@@ -18,10 +18,10 @@ internal static class AddedAttribute
         edits.Replace(new TextSpan(list.Span.End, 0), between + added);
     }
 
-    /// <summary>Before a member.</summary>
+    /// <summary>Adds it before a member.</summary>
     public static void Before(MemberDeclarationSyntax member, string added, Edits edits) => Before(member, [added], edits);
 
-    /// <summary>Several before a member, one after the other.</summary>
+    /// <summary>Adds several before a member, one after another.</summary>
     public static void Before(MemberDeclarationSyntax member, IEnumerable<string> added, Edits edits)
     {
         SourceText text = member.SyntaxTree.GetText();
@@ -31,7 +31,9 @@ internal static class AddedAttribute
         edits.Replace(new TextSpan(member.SpanStart, 0), string.Concat(added.Select(attribute => attribute + after)));
     }
 
-    /// <summary>Our types as the attribute's own name is written: <c>Fallback.</c> where it stands before that.</summary>
+    /// <summary>
+    /// Returns the qualifier of Fallback's types in the form of the attribute's own name: <c>Fallback.</c> if it has one.
+    /// </summary>
     public static string Qualifier(AttributeSyntax attribute) =>
         attribute.Name is QualifiedNameSyntax qualified
             ? qualified.Left + "."

@@ -2,12 +2,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>How an attribute is named where it is written.</summary>
+/// <summary>The name of an attribute as it is written.</summary>
 internal static class AttributeName
 {
     private const string Suffix = "Attribute";
 
-    /// <summary>Without namespace and suffix: <c>ModelChain</c>.</summary>
+    /// <summary>Returns the name without namespace and suffix: <c>ModelChain</c>.</summary>
     public static string Of(AttributeSyntax attribute)
     {
         string name = attribute.Name.GetLastToken().ValueText;

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>An attribute as it is to be written at another place: as it stands, if that means the same there; else by its values.</summary>
+/// <summary>Writes an attribute at another place: unchanged if it means the same there, otherwise by its values.</summary>
 internal sealed class CopiedAttribute(SemanticModel model, int position, CancellationToken cancellationToken)
 {
     public string TextOf(AttributeData attribute) =>
@@ -55,6 +55,6 @@ internal sealed class CopiedAttribute(SemanticModel model, int position, Cancell
     private static IEnumerable<TypedConstant> Elements(TypedConstant constant) =>
         constant.Kind != TypedConstantKind.Array ? [constant] : constant.IsNull ? [] : constant.Values;
 
-    /// <summary>A whole number that is given for a fraction is the same.</summary>
+    /// <summary>A whole number that is passed for a fraction is the same.</summary>
     private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>An attribute as it is written: its positional values, what it stands on, and which chains it is for.</summary>
+/// <summary>Reads an attribute as it is written: its positional values, its target, and its chains.</summary>
 internal static class DeclaredAttribute
 {
     /// <summary>The written values of a <c>params</c> parameter: the positional arguments, or the elements of the one array that is passed.</summary>
@@ -20,15 +20,17 @@ internal static class DeclaredAttribute
         return array is null ? positional : [.. array.Expressions];
     }
 
-    /// <summary>The interface or method that the attribute stands on.</summary>
+    /// <summary>Returns the interface or method that the attribute is on.</summary>
     public static ISymbol? Owner(AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken) =>
-        // In half-typed code it may stand on a namespace.
+        // In unfinished code, it may be on a namespace.
         attribute.Parent?.Parent is MemberDeclarationSyntax member and not BaseNamespaceDeclarationSyntax
             ? model.GetDeclaredSymbol(member, cancellationToken)
             : null;
 
-    /// <summary>The chains that a policy on a symbol holds for: a method's own or its interface's; for an interface its own and its
-    /// methods'.</summary>
+    /// <summary>
+    /// Returns the chains that a policy on a symbol applies to: a method's own or its interface's; for an interface, its own and its
+    /// methods'.
+    /// </summary>
     public static IReadOnlyList<IReadOnlyList<string>> Chains(ISymbol owner)
     {
         IEnumerable<AttributeData?> chains = owner is INamedTypeSymbol type

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// What fixes change in one document. The same change twice counts once, and elements of one list are removed together, so that a fix for
-/// every diagnostic of a file is the sum of the single ones.
+/// The changes of fixes in one document. The same change counts once, and elements of one list are removed together, so that a fix for
+/// every diagnostic of a file is the sum of the single fixes.
 /// </summary>
 internal sealed class Edits
 {
@@ -16,7 +16,7 @@ internal sealed class Edits
 
     public bool IsEmpty => _replacements.Count == 0 && _removals.Count == 0;
 
-    /// <summary>Whether two of the changes would be made to the same text.</summary>
+    /// <summary>Whether two changes would be made to the same text.</summary>
     public bool Overlap
     {
         get
@@ -33,15 +33,15 @@ internal sealed class Edits
         return copy;
     }
 
-    /// <summary>Whether an element of a list is to go.</summary>
+    /// <summary>Whether an element of a list is removed.</summary>
     public bool Removes(SyntaxNode element) => _removals.TryGetValue(element.Parent!, out HashSet<SyntaxNode>? elements) && elements.Contains(element);
 
-    /// <summary>Whether a text is to stand in the place of another.</summary>
+    /// <summary>Whether a text replaces another.</summary>
     public bool Puts(TextSpan span, string text) => _replacements.Contains(new TextChange(span, text));
 
     public void Replace(TextSpan span, string text) => _replacements.Add(new TextChange(span, text));
 
-    /// <summary>Takes over what others have gathered.</summary>
+    /// <summary>Adds the changes of other edits.</summary>
     public void Add(Edits others)
     {
         _replacements.UnionWith(others._replacements);
@@ -70,8 +70,11 @@ internal sealed class Edits
         return ListTrimmer.Spans(elements, [.. list.ChildTokens().Where(static token => token.IsKind(SyntaxKind.CommaToken))], removed, text);
     }
 
-    /// <summary>The list and the space behind it: what follows takes its place, and comments around it stay. At the end of a line that begins
-    /// with something else it is the space before it: what follows, a directive say, needs its own line.</summary>
+    /// <summary>
+    /// Returns the list and the space after it, so that the following code takes its place and comments around it stay. At the end of a
+    /// line that begins with something else, it is the space before it, because the following code, such as a directive, needs its own
+    /// line.
+    /// </summary>
     private static TextSpan WholeList(SyntaxNode list, SourceText text)
     {
         int end = list.Span.End;

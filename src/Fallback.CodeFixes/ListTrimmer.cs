@@ -3,8 +3,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Removes elements from a list with commas. A comment behind a comma belongs to the element before it, and goes or stays with
-/// that.</summary>
+/// <summary>
+/// Removes elements from a list with commas. A comment after a comma belongs to the element before it, and is removed with it.
+/// </summary>
 internal static class ListTrimmer
 {
     public static IEnumerable<TextSpan> Spans(
@@ -15,7 +16,7 @@ internal static class ListTrimmer
         for (int i = 0; i < tail; i++)
         {
             if (!removed.Contains(elements[i])) continue;
-            // A directive between stays, whatever is compiled.
+            // A directive in between stays, whatever is compiled.
             bool isPlain = !elements[i + 1].GetFirstToken().LeadingTrivia.Concat(commas[i].TrailingTrivia).Concat(commas[i].LeadingTrivia)
                 .Any(static trivia => trivia.IsDirective);
             if (isPlain)
@@ -40,7 +41,7 @@ internal static class ListTrimmer
             yield return TextSpan.FromBounds(comma.Start, end);
             yield break;
         }
-        // A comment stands between; its line must still end before what follows the list.
+        // There is a comment in between; its line must still end before the code after the list.
         yield return comma;
         yield return last;
     }

@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A model's name as it is written in an attribute: as a literal, or by a constant of KnownModels.</summary>
+/// <summary>A model's name as an attribute contains it: as a literal, or as a constant of KnownModels.</summary>
 internal static class ModelText
 {
-    /// <summary>The name; null where it is no constant text.</summary>
+    /// <summary>Returns the name; null if it is not a constant text.</summary>
     public static string? Of(SyntaxNode value, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetConstantValue(value is AttributeArgumentSyntax argument ? argument.Expression : value, cancellationToken).Value as string;
 
-    /// <summary>Writes another name in its place, by a constant where a constant stands and there is one.</summary>
+    /// <summary>Replaces it with another name, by a constant if there was one and there is one for the new name.</summary>
     public static void Replace(ExpressionSyntax written, string name, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         if (Constant(written, name, model, cancellationToken) is { } constant && Rename(written, constant, edits)) return;
@@ -33,7 +33,7 @@ internal static class ModelText
         if (provider is null) return false;
         if (provider.Identifier.ValueText != constant.ContainingType.Name)
         {
-            // An alias of the provider's type is no name of another's.
+            // An alias of the provider's type does not fit another provider.
             if (provider == access.Expression) return false;
             edits.Replace(provider.Span, constant.ContainingType.Name);
         }

@@ -8,13 +8,13 @@ namespace Fallback.Roslyn;
 /// <summary>Writes entries into a project's fallback.models.json.</summary>
 internal static class ModelsToDescribe
 {
-    /// <summary>The model of a diagnostic, where it names its provider; else null.</summary>
+    /// <summary>Returns the model of a diagnostic, if it names its provider; otherwise null.</summary>
     public static string? NameOf(Diagnostic diagnostic) =>
         diagnostic.Id == DiagnosticIds.UnknownModel && diagnostic.Properties.TryGetValue(DeclarationAnalyzer.RemedyProperty, out string? model)
             ? model
             : null;
 
-    /// <summary>Null where the file that is there cannot be read.</summary>
+    /// <summary>Returns null if the existing file cannot be read.</summary>
     public static async Task<Solution?> AddAsync(Project project, IReadOnlyList<string> models, CancellationToken cancellationToken)
     {
         string[] entries = [.. models.Select(Entry)];
@@ -30,7 +30,7 @@ internal static class ModelsToDescribe
         return Insert(old, entries) is { } change ? project.Solution.WithAdditionalDocumentText(file.Id, old.WithChanges(change)) : null;
     }
 
-    /// <summary>What is not known is there to be filled in; null and a missing member mean the same.</summary>
+    /// <summary>Unknown values are left to be filled in; null and a missing member mean the same.</summary>
     private static string Entry(string model)
     {
         int slash = model.IndexOf('/');
@@ -38,10 +38,10 @@ internal static class ModelsToDescribe
             + $"\"contextWindow\": null, \"inputPer1M\": null, \"outputPer1M\": null }}";
     }
 
-    // A model's name has no control characters, so that C# and JSON write it alike.
+    // A model's name contains no control characters, so that C# and JSON write it in the same way.
     private static string Text(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
-    /// <summary>Before the first entry, as that one is indented.</summary>
+    /// <summary>Inserts before the first entry, with its indentation.</summary>
     private static TextChange? Insert(SourceText text, string[] entries)
     {
         if (ModelFile.Fault(text.ToString()) is not null) return null;

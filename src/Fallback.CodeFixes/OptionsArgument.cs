@@ -3,13 +3,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Adds options to a client of OpenAI's SDK that is made without.</summary>
+/// <summary>Adds options to a client of OpenAI's SDK that is created without them.</summary>
 internal static class OptionsArgument
 {
     private const string Credential = "ApiKeyCredential";
 
-    /// <summary>Only where the SDK has a constructor that takes what is written and options more. That one takes no bare key, which is
-    /// wrapped.</summary>
+    /// <summary>
+    /// Adds them only if the SDK has a constructor with the written arguments and options. That one accepts no plain key, which is
+    /// therefore wrapped.
+    /// </summary>
     public static bool Append(
         BaseObjectCreationExpressionSyntax creation, string setting, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Who implements an interface beside its client, which is written anew.</summary>
+/// <summary>Finds the classes that implement an interface in addition to its generated client.</summary>
 internal static class OwnImplementations
 {
     public static bool AreIn(INamedTypeSymbol type, Compilation compilation) =>

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Takes tiers out of a chain, and their timeouts with them.</summary>
+/// <summary>Removes tiers from a chain, with their timeouts.</summary>
 internal static class TierRemoval
 {
-    /// <summary>False where that would leave none, with those that are to go already.</summary>
+    /// <summary>Returns false if no tier would be left, considering those that are removed already.</summary>
     public static bool Remove(AttributeSyntax chain, HashSet<int> removed, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         IReadOnlyList<SyntaxNode> tiers = DeclaredAttribute.Values(chain);
@@ -18,7 +18,7 @@ internal static class TierRemoval
         return true;
     }
 
-    /// <summary>The timeouts that are given by position for this chain: beside it, or on methods that have no chain of their own.</summary>
+    /// <summary>Returns the timeouts by position for this chain: next to it, or on methods without a chain of their own.</summary>
     public static IEnumerable<IReadOnlyList<SyntaxNode>> Timeouts(AttributeSyntax chain, SemanticModel model, CancellationToken cancellationToken)
     {
         var owner = (MemberDeclarationSyntax)chain.Parent!.Parent!;
@@ -37,7 +37,9 @@ internal static class TierRemoval
                 model.GetTypeInfo(attribute, cancellationToken).Type is { ContainingNamespace.Name: "Fallback" } type
                 && type.Name == name);
 
-    /// <summary>The timeouts to drop so that every tier that stays keeps its own: the last value holds for all further tiers.</summary>
+    /// <summary>
+    /// Returns the timeouts to remove so that every remaining tier keeps its own: the last value applies to all further tiers.
+    /// </summary>
     private static IEnumerable<int> Surplus(int timeouts, int tiers, HashSet<int> removed)
     {
         bool lastIsShared = Enumerable.Range(0, tiers).Any(tier => tier >= timeouts && !removed.Contains(tier));

@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>How a type is written at a place: by its name where that is understood there, in full where it is not.</summary>
+/// <summary>Writes a type at a place: by its name if that is unambiguous there, otherwise in full.</summary>
 internal static class TypeText
 {
     public static string Of(string @namespace, string name, int position, SemanticModel model)
     {
         ImmutableArray<ISymbol> found = model.LookupNamespacesAndTypes(position, name: name);
-        // Task has a namesake with a type parameter, which stands beside it.
+        // Task has a namesake with a type parameter, which does not conflict.
         return found.Length > 0 && found.All(symbol => symbol is INamedTypeSymbol type && Is(type, @namespace, name)) ? name : $"{@namespace}.{name}";
     }
 

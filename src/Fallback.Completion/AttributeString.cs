@@ -9,17 +9,17 @@ namespace Fallback.Roslyn;
 /// <param name="Attribute">The attribute.</param>
 /// <param name="Argument">The argument that the string is, or is a part of.</param>
 /// <param name="IsWhole">Whether the string is the whole value, not a part that is joined to others.</param>
-/// <param name="Content">What stands between the quotes. Of a string without an end, up to the end of its line.</param>
+/// <param name="Content">The text between the quotes; for a string without an end, up to the end of its line.</param>
 internal sealed record AttributeString(AttributeSyntax Attribute, AttributeArgumentSyntax Argument, bool IsWhole, TextSpan Content)
 {
     /// <inheritdoc cref="AttributeName.Of"/>
     public string Name => AttributeName.Of(Attribute);
 
-    /// <summary>What the string is for, as far as names tell; null for what we know nothing of.</summary>
+    /// <summary>The purpose of the string, as far as names show it; null for an unknown one.</summary>
     public StringUse? Use => (Name, Argument.NameEquals?.Name.Identifier.ValueText) switch
     {
         ("UserPrompt" or "SystemPrompt", null) => StringUse.Prompt,
-        // A part of a name is not completed: what is chosen is the whole.
+        // A part of a name is not completed, because the chosen item is a whole name.
         _ when !IsWhole => null,
         ("ModelChain", null) => StringUse.Tier,
         ("DegradedModel" or "Canary", null) => StringUse.DegradedModel,
@@ -28,7 +28,7 @@ internal sealed record AttributeString(AttributeSyntax Attribute, AttributeArgum
         _ => null,
     };
 
-    /// <summary>The string around a position; null where there is none, or where it is no attribute's.</summary>
+    /// <summary>Returns the string at a position; null if there is none, or if it does not belong to an attribute.</summary>
     public static AttributeString? At(SyntaxNode root, int position)
     {
         if (position == 0) return null;
@@ -37,7 +37,7 @@ internal sealed record AttributeString(AttributeSyntax Attribute, AttributeArgum
         TextSpan content = ContentOf(token);
         if (position < content.Start || position > content.End) return null;
         List<SyntaxNode> value = [.. literal.Ancestors().TakeWhile(static node => node is not AttributeArgumentSyntax)];
-        // An attribute's value has no other statements, members or types in it.
+        // An attribute's value contains no statements, members or types.
         if (!value.All(static node => node is ExpressionSyntax or InitializerExpressionSyntax or CollectionElementSyntax)) return null;
         return (value.LastOrDefault() ?? literal).Parent is AttributeArgumentSyntax { Parent.Parent: AttributeSyntax attribute } argument
             ? new AttributeString(attribute, argument, !value.Any(static node => node is BinaryExpressionSyntax), content)

@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The models that a policy on a symbol can be for.</summary>
+/// <summary>The models that a policy on a symbol can name.</summary>
 internal static class DeclaredModels
 {
-    /// <summary>Those of the chains that it holds for, and the model behind them.</summary>
+    /// <summary>Returns those of the chains that it applies to, and the degraded model.</summary>
     public static IEnumerable<string> Of(ISymbol owner) =>
         DeclaredAttribute.Chains(owner).SelectMany(static chain => chain).Concat(Degraded(owner))
             .Where(static name => !string.IsNullOrWhiteSpace(name))

@@ -7,7 +7,7 @@ namespace Fallback.Roslyn;
 /// <param name="IsClosed">Whether something follows that belongs to it: a brace, or a format.</param>
 internal readonly record struct HoleSpan(TextSpan Name, bool IsClosed)
 {
-    /// <summary>Null where the caret stands behind no brace, or behind one of a pair, which means a brace.</summary>
+    /// <summary>Returns null if the caret is not after a brace, or is after one of a pair, which means a literal brace.</summary>
     public static HoleSpan? At(TextSpan content, int position, SourceText text)
     {
         int start = position;

@@ -6,28 +6,30 @@ using Microsoft.CodeAnalysis.Tags;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Models as a completion list shows them.</summary>
+/// <summary>Models as items of a completion list.</summary>
 internal static class ModelItems
 {
     private static readonly ImmutableArray<string> _tags = [WellKnownTags.Constant];
 
-    // Roslyn's own tag for what is struck through; the constant is not public.
+    // Roslyn's own tag for struck-through items; the constant is not public.
     private static readonly ImmutableArray<string> _tagsOfEnding = [WellKnownTags.Constant, "Deprecated"];
 
-    // A name goes on over these, where they would end an identifier; and it ends with Tab or Enter alone, so that a model of one's own that
-    // is written out is never replaced by one of the list.
+    // A model's name continues over these characters, which would end an identifier. Only Tab or Enter commits it, so that a custom model
+    // that is typed in full is never replaced by an item of the list.
     private static readonly CompletionItemRules _rules = CompletionItemRules.Create(
         filterCharacterRules: [CharacterSetModificationRule.Create(CharacterSetModificationKind.Add, '/', '-', '.', ':', '_')],
         commitCharacterRules: [CharacterSetModificationRule.Create(CharacterSetModificationKind.Replace, ImmutableArray<char>.Empty)],
         enterKeyRule: EnterKeyRule.Never);
 
-    /// <summary>Every model of the catalogue, but those that are in the chain already: the project's own first, the retired last.</summary>
+    /// <summary>
+    /// Returns every model of the catalogue except those that are already in the chain: the project's own first, the retired last.
+    /// </summary>
     public static IEnumerable<CompletionItem> All(ModelCatalogue catalogue, ISet<string> taken) =>
         catalogue.Models.Select((model, place) => (Name: $"{model.Provider}/{model.Id}", Model: model, Place: place))
             .Where(offered => !taken.Contains(offered.Name))
             .Select(offered => Item(offered.Name, offered.Model, Rank(offered.Model), offered.Place));
 
-    /// <summary>These models, in their order.</summary>
+    /// <summary>Returns these models, in order.</summary>
     public static IEnumerable<CompletionItem> Of(IEnumerable<string> names, ModelCatalogue catalogue) =>
         names.Select((name, place) => Item(name, catalogue.Find(name), 0, place));
 

@@ -2,11 +2,11 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What a chosen model takes the place of.</summary>
+/// <summary>The text that a chosen model replaces.</summary>
 internal static class ModelSpan
 {
-    /// <summary>The name around the caret, from the opening quote on; null where something else stands before the caret.</summary>
-    /// <remarks>A string that has no end yet would take in what stands behind it in its line.</remarks>
+    /// <summary>Returns the name around the caret, from the opening quote on; null if there is something else before the caret.</summary>
+    /// <remarks>A string without an end would otherwise include the rest of its line.</remarks>
     public static TextSpan? Of(TextSpan content, int position, SourceText text)
     {
         int end = content.Start;

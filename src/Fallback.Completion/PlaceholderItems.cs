@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.Tags;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The parameters that a prompt can name, as a completion list shows them.</summary>
+/// <summary>The parameters that a prompt can name, as items of a completion list.</summary>
 internal static class PlaceholderItems
 {
-    /// <summary>The property of an item that has what is written, where that is more than its name.</summary>
+    /// <summary>The property of an item that contains the text to write, if it is more than its name.</summary>
     public const string TextProperty = "Text";
 
     private static readonly ImmutableArray<string> _tags = [WellKnownTags.Parameter];
@@ -18,7 +18,7 @@ internal static class PlaceholderItems
         commitCharacterRules: [CharacterSetModificationRule.Create(CharacterSetModificationKind.Replace, ImmutableArray<char>.Empty)],
         enterKeyRule: EnterKeyRule.Never);
 
-    /// <summary>Of a method its own; of an interface those that each method has whose prompt it becomes.</summary>
+    /// <summary>Returns a method's own parameters; for an interface, those that every method has whose prompt it becomes.</summary>
     public static IEnumerable<CompletionItem> Of(ISymbol owner, bool isClosed) =>
         Parameters(owner).Select((parameter, place) => CompletionItem.Create(
             parameter.Name,

@@ -1,15 +1,15 @@
 namespace Fallback.Roslyn;
 
-/// <summary>What a string of an attribute is for.</summary>
+/// <summary>The purpose of a string in an attribute.</summary>
 internal enum StringUse
 {
     /// <summary>A tier of the chain.</summary>
     Tier,
 
-    /// <summary>The model behind the chain, or the canary before it.</summary>
+    /// <summary>The degraded model, or the canary.</summary>
     DegradedModel,
 
-    /// <summary>The tier that a policy is for.</summary>
+    /// <summary>The tier that a policy applies to.</summary>
     TierOfChain,
 
     /// <summary>Text with parameters in it.</summary>

@@ -3,7 +3,7 @@ using Fallback.Catalogue;
 
 namespace Fallback.Gateway;
 
-/// <summary>What the tool was asked for.</summary>
+/// <summary>The parsed command line of the tool.</summary>
 internal sealed class GatewayArguments
 {
     private static readonly string[] _options = ["--config", "--urls", "--dashboard", "--validate", "--version", "--help"];
@@ -13,18 +13,18 @@ internal sealed class GatewayArguments
 
     public ToolAction Action { get; private set; }
 
-    /// <summary>Files with settings, in their order.</summary>
+    /// <summary>The files with settings, in order.</summary>
     public List<string> Configs { get; } = [];
 
-    /// <summary>Where to listen; null for what is configured.</summary>
+    /// <summary>The addresses to listen on; null for the configured ones.</summary>
     public string? Urls { get; private set; }
 
     public bool Dashboard { get; private set; }
 
-    /// <summary>Who gets a key.</summary>
+    /// <summary>The caller that gets a key.</summary>
     public FallbackGatewayCaller Caller { get; } = new();
 
-    /// <summary>Reads a command line; null when it is not understood, and why.</summary>
+    /// <summary>Reads a command line; null, with the reason, if it is invalid.</summary>
     public static GatewayArguments? Parse(IReadOnlyList<string> arguments, out string? mistake)
     {
         var parsed = new GatewayArguments();
@@ -73,7 +73,7 @@ internal sealed class GatewayArguments
         return Action == ToolAction.AddKey && Caller.Name.Length == 0 ? "keys add: name the caller, as in keys add NAME" : null;
     }
 
-    /// <summary>Help wins over all else.</summary>
+    /// <summary>Sets the action; help takes precedence over everything else.</summary>
     private string? Choose(ToolAction action)
     {
         if (Action != ToolAction.Help) Action = action;
@@ -110,7 +110,7 @@ internal sealed class GatewayArguments
         return null;
     }
 
-    /// <summary>What is no option is not repeated: it may be a key that was put into the wrong place.</summary>
+    /// <summary>An unknown argument is not repeated: it may be a key in the wrong place.</summary>
     private static string Unknown(string name, string[] known)
     {
         if (!name.StartsWith('-')) return "unexpected argument; only options are allowed here";
@@ -118,7 +118,7 @@ internal sealed class GatewayArguments
         return $"{shown}: no such option{(NearestName.Of(shown, known) is { } near ? $"; did you mean {near}?" : "")}";
     }
 
-    /// <summary>The arguments, one after another; <c>--name=value</c> is two.</summary>
+    /// <summary>The arguments, one after another; <c>--name=value</c> counts as two.</summary>
     private sealed class Line(IReadOnlyList<string> arguments, int next)
     {
         private int _next = next;

@@ -7,7 +7,7 @@ internal static class GatewayHost
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
 
-    /// <summary>Connections for each request that may be in flight or wait: clients keep some open that they do not use.</summary>
+    /// <summary>The connections per running or waiting request: clients keep some open that they do not use.</summary>
     private const int ConnectionsARequest = 4;
 
     private static readonly TimeSpan _headersTimeout = TimeSpan.FromSeconds(10);
@@ -16,7 +16,7 @@ internal static class GatewayHost
     {
         FallbackGatewayOptions options = configuration.Gateway;
         builder.WebHost.UseUrls(command.Urls ?? builder.Configuration["Urls"] ?? builder.Configuration["ASPNETCORE_URLS"] ?? DefaultUrl);
-        // For https addresses; HTTP/2 is spoken there, and HTTP/1.1 everywhere.
+        // For https addresses, which support HTTP/2; HTTP/1.1 works everywhere.
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -31,18 +31,18 @@ internal static class GatewayHost
         builder.Services.AddHealthChecks().AddFallback();
 
         WebApplication app = builder.Build();
-        // Made now, so that it hears of changed settings before the first request.
+        // Created now, so that it notices changed settings before the first request.
         _ = app.Services.GetRequiredService<FallbackRuntime>();
         app.MapHealthChecks("/health");
         app.MapHealthChecks("/health/ready");
-        // A restart mends no provider: alive is who answers.
+        // A restart does not repair a provider: the process is alive if it answers.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false });
         app.MapFallbackGateway();
         if (command.Dashboard) app.MapFallbackDashboard();
         return app;
     }
 
-    /// <summary>Chains and callers, in one line.</summary>
+    /// <summary>Describes chains and callers in one line.</summary>
     public static string Describe(GatewayConfiguration configuration)
     {
         IList<FallbackGatewayCaller> callers = configuration.Gateway.Callers;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// The tool as a whole. Exits with 0 when all went well, with 1 when the configuration is wrong or the gateway cannot start, and with 2 when
-/// the arguments are not understood. What is wrong goes to the errors, one a line.
+/// Runs the tool. The exit code is 0 for success, 1 if the configuration is wrong or the gateway cannot start, and 2 if the arguments are
+/// invalid. Errors are written to standard error, one per line.
 /// </summary>
 internal static class GatewayTool
 {
@@ -58,10 +58,10 @@ internal static class GatewayTool
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = Environment.CurrentDirectory,
-            // The builder's own appsettings.json would be watched with every folder below the current one.
+            // The builder's own appsettings.json would be watched, with every folder below the current one.
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
-        // Only what is documented: the files, and the environment over them.
+        // Only the documented sources: the files, and the environment over them.
         builder.Configuration.Sources.Clear();
         if (!ToolConfiguration.TryAdd(builder.Configuration, command.Configs, errors, out string? unreadable)) return await FailAsync(errors, [unreadable]);
         GatewayConfiguration configuration = GatewayConfiguration.Read(builder.Configuration.GetSection("Fallback"));

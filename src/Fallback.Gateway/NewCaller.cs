@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fallback.Gateway;
 
-/// <summary>A new caller: the key, which is shown here and held nowhere, and what the configuration gets.</summary>
+/// <summary>Creates a caller: the key, which is shown here and stored nowhere, and the entry for the configuration.</summary>
 internal static class NewCaller
 {
     public static async Task WriteAsync(FallbackGatewayCaller caller, TextWriter output, TextWriter errors)
@@ -16,7 +16,9 @@ internal static class NewCaller
         await output.WriteLineAsync(Entry(caller));
     }
 
-    /// <summary>The caller under its name, in its place, so that it can be pasted into a file as it is, or be a file of its own.</summary>
+    /// <summary>
+    /// Returns the caller's entry under its name and section, so that it can be pasted into a file, or be a file of its own.
+    /// </summary>
     private static string Entry(FallbackGatewayCaller caller)
     {
         using var buffer = new MemoryStream();

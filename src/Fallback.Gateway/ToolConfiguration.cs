@@ -6,13 +6,13 @@ using Microsoft.Extensions.FileProviders.Physical;
 
 namespace Fallback.Gateway;
 
-/// <summary>Where the tool's settings come from: defaults of the log, the files in their order, and the environment over all of them.</summary>
+/// <summary>The sources of the tool's settings: defaults of the log, the files in order, and the environment over all of them.</summary>
 internal static class ToolConfiguration
 {
-    /// <summary>Looked for in the current folder where no file is named; the first that there is.</summary>
+    /// <summary>The files to look for in the current folder if none is named; the first existing one is used.</summary>
     private static readonly string[] _usual = ["fallback.json", "appsettings.json"];
 
-    // ASP.NET Core has two lines for each request, which cost more than the request itself.
+    // ASP.NET Core logs two lines for each request, which cost more than the request itself.
     private static readonly Dictionary<string, string?> _defaults = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Logging:LogLevel:Default"] = "Information",
@@ -28,11 +28,11 @@ internal static class ToolConfiguration
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };
 
-    /// <summary>Reads the files; false when one of them cannot be read, and why.</summary>
-    /// <param name="builder">What gets them.</param>
+    /// <summary>Reads the files; false, with the reason, if one of them cannot be read.</summary>
+    /// <param name="builder">The builder that gets them.</param>
     /// <param name="files">The files; empty for the usual one.</param>
-    /// <param name="reloads">Where it is told that a changed file cannot be read; null to take no changes.</param>
-    /// <param name="mistake">Why not.</param>
+    /// <param name="reloads">The writer for errors of a changed file; null to ignore changes.</param>
+    /// <param name="mistake">The reason.</param>
     public static bool TryAdd(
         IConfigurationBuilder builder, IReadOnlyList<string> files, TextWriter? reloads, [NotNullWhen(false)] out string? mistake)
     {
@@ -54,7 +54,7 @@ internal static class ToolConfiguration
         if (!File.Exists(path)) return $"{file}: there is no such file";
         try
         {
-            // Read once by itself, because a builder may read late, or with others.
+            // Each file is read once separately, because a builder may read late, or together with others.
             new ConfigurationBuilder().Add(Source(path, null)).Build();
             builder.Add(Source(path, reloads));
             return null;
@@ -66,19 +66,21 @@ internal static class ToolConfiguration
     }
 
     /// <summary>
-    /// Looks at the file every few seconds, also through the links of a Kubernetes ConfigMap. To be told of changes would take a watch on its
-    /// folder and on all that lies below.
+    /// Checks the file every few seconds, even through the links of a Kubernetes ConfigMap. A notification of changes would need to watch
+    /// its folder and everything below.
     /// </summary>
     private static JsonConfigurationSource Source(string path, TextWriter? reloads) => new()
     {
         FileProvider = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None) { UsePollingFileWatcher = true, UseActivePolling = true },
         Path = Path.GetFileName(path),
         ReloadOnChange = reloads is not null,
-        // What is in force stays, because nobody is told of a change.
+        // The effective settings stay, because no change is published.
         OnLoadException = broken => reloads?.WriteLine($"{path}: {Explain(broken.Exception)}; the previous settings stay in use"),
     };
 
-    /// <summary>The innermost exception says it; where JSON is broken, the place is enough, and what stands there may be a key.</summary>
+    /// <summary>
+    /// The innermost exception explains it; for invalid JSON, the position is enough, because the text there may be a key.
+    /// </summary>
     private static string Explain(Exception e)
     {
         while (e.InnerException is { } inner) e = inner;

@@ -7,9 +7,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// The interfaces of a compilation that may have a chain, read when they are asked for. Two are equal when no declaration of the
-/// whole code differs: then nothing that a client is made of can differ either, and what was read before is taken again. So a
-/// keystroke in a method's body reads nothing, and one in a prompt the interface that it belongs to.
+/// The interfaces of a compilation that may have a chain, read on demand. Two are equal if no declaration of the whole code differs: then
+/// no client can differ either, and the earlier result is reused. So a keystroke in a method's body reads nothing, and one in a prompt
+/// reads only the interface that it belongs to.
 /// </summary>
 internal sealed class Declarations : IEquatable<Declarations>
 {
@@ -19,7 +19,7 @@ internal sealed class Declarations : IEquatable<Declarations>
     private Declarations(ulong fingerprint, Func<EquatableArray<ClientSpec>> read)
     {
         _fingerprint = fingerprint;
-        // The compilation is let go of once it has been read.
+        // The compilation is released once it has been read.
         _clients = new Lazy<EquatableArray<ClientSpec>>(read, LazyThreadSafetyMode.None);
     }
 

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What all files of a compilation declare, in numbers: for the whole, and for what one interface's client is made of.</summary>
+/// <summary>
+/// The declarations of all files of a compilation, as fingerprints: for the whole, and for what one interface's client depends on.
+/// </summary>
 internal sealed class DeclaredCode
 {
     private readonly DeclaredTree[] _trees;
@@ -21,7 +23,7 @@ internal sealed class DeclaredCode
         var bound = new Fingerprint();
         var literals = new Fingerprint();
         bound.Add(compilation.AssemblyName ?? "");
-        // The options' own hash asks providers that some hosts have left without one.
+        // The options' own hash needs providers that some hosts do not set.
         bound.Add((ulong)RuntimeHelpers.GetHashCode(compilation.Options));
         foreach (MetadataReference reference in compilation.References) bound.Add((ulong)RuntimeHelpers.GetHashCode(reference));
         foreach (DeclaredTree tree in _trees)
@@ -30,7 +32,7 @@ internal sealed class DeclaredCode
             literals.Add(tree.Literals);
         }
         _literals = literals.Value;
-        // An attribute that only looks like ours may have texts that other interfaces are read with.
+        // An attribute that only looks like Fallback's may have texts that other interfaces depend on.
         if (_trees.Any(static tree => tree.Aliases.Any(OwnLiteral.IsName))) bound.Add(_literals);
         _bound = bound.Value;
         var all = new Fingerprint();
@@ -39,19 +41,19 @@ internal sealed class DeclaredCode
         Whole = all.Value;
     }
 
-    /// <summary>The same as long as no declaration differs.</summary>
+    /// <summary>A fingerprint that stays the same while no declaration differs.</summary>
     public ulong Whole { get; }
 
     public static DeclaredCode Of(Compilation compilation, CancellationToken cancellationToken) => new(compilation, cancellationToken);
 
-    /// <summary>The interfaces that may have a chain, each with all of its parts; the first part is one that may have it.</summary>
+    /// <summary>Returns the interfaces that may have a chain, each with all of its parts; the first part is one that may have it.</summary>
     public IEnumerable<IReadOnlyList<DeclaredInterface>> Interfaces() =>
         _trees.SelectMany(static tree => tree.Interfaces)
             .GroupBy(static declared => declared.FullName, System.StringComparer.Ordinal)
             .Where(static parts => parts.Any(static part => part.MayHaveChain))
             .Select(static parts => parts.OrderBy(static part => !part.MayHaveChain).ToList());
 
-    /// <summary>The same as long as nothing differs that the interface's client is made of.</summary>
+    /// <summary>Returns a fingerprint that stays the same while nothing differs that the interface's client depends on.</summary>
     public ulong Of(IReadOnlyList<DeclaredInterface> parts)
     {
         var fingerprint = new Fingerprint();
@@ -63,7 +65,7 @@ internal sealed class DeclaredCode
         return fingerprint.Value;
     }
 
-    /// <summary>Adds every interface that may be a base, by its name alone; false when a name may stand for any of them.</summary>
+    /// <summary>Adds every interface that may be a base, by its name alone; false if a name may mean any of them.</summary>
     private bool AddBases(DeclaredInterface declared, HashSet<DeclaredInterface> known, ref Fingerprint fingerprint)
     {
         foreach (string name in declared.Bases)

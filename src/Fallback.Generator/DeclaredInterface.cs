@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>An interface in a file, or a part of one, and what was read of it before.</summary>
+/// <summary>An interface in a file, or a part of one, and its earlier result.</summary>
 internal sealed class DeclaredInterface
 {
-    // One object, so that two projects on two threads cannot mix number and client.
+    // One object, so that two projects on two threads cannot mix fingerprint and client.
     private volatile Reading? _last;
 
     private DeclaredInterface(InterfaceDeclarationSyntax syntax)
@@ -33,7 +33,7 @@ internal sealed class DeclaredInterface
 
     public bool MayHaveChain { get; }
 
-    /// <summary>With namespace and containing types: parts of one interface have the same.</summary>
+    /// <summary>The name with namespace and containing types: all parts of one interface have the same.</summary>
     public string FullName { get; }
 
     public string Name => Syntax.Identifier.ValueText;
@@ -41,12 +41,12 @@ internal sealed class DeclaredInterface
     /// <summary>Every name in the list of bases.</summary>
     public string[] Bases { get; }
 
-    /// <summary>A number for the literals of our attributes, and for which documentation the interface has.</summary>
+    /// <summary>A fingerprint of the literals in Fallback's attributes, and of whether the interface has documentation.</summary>
     public ulong Own { get; }
 
     public static DeclaredInterface Of(InterfaceDeclarationSyntax syntax) => new(syntax);
 
-    /// <summary>Whether the interface has been read already from code of this fingerprint, and the client that came of it.</summary>
+    /// <summary>Whether the interface was already read from code with this fingerprint; returns the resulting client.</summary>
     public bool Recalls(ulong fingerprint, out ClientSpec? client)
     {
         Reading? last = _last;
@@ -59,7 +59,7 @@ internal sealed class DeclaredInterface
     private static string FullNameOf(InterfaceDeclarationSyntax syntax)
     {
         string name = NameOf(syntax);
-        // Two files may each have an interface of their own by one name.
+        // Two files may each have a file-local interface of the same name.
         if (syntax.Modifiers.Any(SyntaxKind.FileKeyword)) name += "@" + syntax.SyntaxTree.FilePath;
         for (SyntaxNode? outer = syntax.Parent; outer is not null; outer = outer.Parent)
         {

@@ -9,12 +9,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// What a file declares: its interfaces, a number for all that a name may be bound by, and one for the literals of our attributes. White
-/// space, comments and the bodies of members are in neither.
+/// The declarations of a file: its interfaces, a fingerprint of everything that affects the binding of names, and one of the literals in
+/// Fallback's attributes. White space, comments and the bodies of members are in neither.
 /// </summary>
 internal sealed class DeclaredTree
 {
-    // An edit leaves all trees but one as they were.
+    // An edit leaves all trees except one unchanged.
     private static readonly ConditionalWeakTable<SyntaxTree, DeclaredTree> _read = new();
 
     private DeclaredTree(SyntaxNode root)
@@ -27,15 +27,15 @@ internal sealed class DeclaredTree
         ];
         var bound = new Fingerprint();
         var literals = new Fingerprint();
-        // A client needs a language version, which is a mistake in older ones.
+        // A client needs a language version; an older one is an error.
         bound.Add((ulong)((CSharpParseOptions)root.SyntaxTree.Options).LanguageVersion);
         foreach (SyntaxNodeOrToken part in root.DescendantNodesAndTokens(static node => !IsBody(node)))
         {
             if (part.AsNode() is { } node)
             {
-                // What a body holds is nobody's affair, but a client has to implement what has none.
+                // The content of a body does not matter, but a client must implement a member without one.
                 if (node is BlockSyntax or ArrowExpressionClauseSyntax) bound.Add((ulong)node.RawKind);
-                // A brace too many is no token of the tree, but changes what stands in what.
+                // A superfluous brace is not a token of the tree, but changes the nesting.
                 if (root.ContainsSkippedText) bound.Add((ulong)node.Ancestors().Count());
                 continue;
             }
@@ -44,7 +44,7 @@ internal sealed class DeclaredTree
             if (OwnLiteral.Is(token)) literals.Add(token.Text);
             else bound.Add(token.Text);
         }
-        // What #nullable says in a body holds to the end of the file.
+        // A #nullable directive in a body applies to the end of the file.
         if (root.ContainsDirectives)
             for (DirectiveTriviaSyntax? directive = ((CSharpSyntaxNode)root).GetFirstDirective();
                 directive is not null;
@@ -57,14 +57,16 @@ internal sealed class DeclaredTree
 
     public DeclaredInterface[] Interfaces { get; }
 
-    /// <summary>The names that the file gives by <c>using name = …</c>.</summary>
+    /// <summary>The names that the file defines by <c>using name = …</c>.</summary>
     public string[] Aliases { get; }
 
-    /// <summary>All tokens of declarations, but not the literals of our attributes: no name means something else as long as it is the
-    /// same in all files.</summary>
+    /// <summary>
+    /// A fingerprint of all tokens of declarations except the literals of Fallback's attributes: no name changes its meaning while it is
+    /// the same in all files.
+    /// </summary>
     public ulong Bound { get; }
 
-    /// <summary>The literals of our attributes, and which documentation stands at interfaces.</summary>
+    /// <summary>A fingerprint of the literals in Fallback's attributes, and of the documentation at interfaces.</summary>
     public ulong Literals { get; }
 
     public static DeclaredTree Of(SyntaxTree tree, CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 namespace Fallback.Roslyn;
 
-/// <summary>A number for a sequence of texts and numbers: FNV-1a of 64 bits.</summary>
+/// <summary>A fingerprint of a sequence of texts and numbers: FNV-1a with 64 bits.</summary>
 internal struct Fingerprint
 {
     private const ulong Basis = 14_695_981_039_346_656_037;
@@ -15,7 +15,7 @@ internal struct Fingerprint
     public void Add(string text)
     {
         foreach (char c in text) Add(c);
-        // Where one text ends and the next begins.
+        // The border between two texts.
         Add(0xFFFF);
     }
 

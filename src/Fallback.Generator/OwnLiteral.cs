@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Texts and numbers in the arguments of our attributes. They are what is typed most, and a client is made of those only that stand at
-/// its interface or a base of it; no name means something else because of them.
+/// The texts and numbers in the arguments of Fallback's attributes. They are typed most often, and a client depends only on those at its
+/// interface or one of its bases; they do not change the meaning of any name.
 /// </summary>
 internal static class OwnLiteral
 {
@@ -34,7 +34,7 @@ internal static class OwnLiteral
         is ExpressionSyntax or BaseArgumentListSyntax or ArgumentSyntax or InterpolatedStringContentSyntax or ExpressionElementSyntax
         or AttributeArgumentSyntax or AttributeArgumentListSyntax or AttributeSyntax;
 
-    /// <summary>Whether an alias gives something else the name of one of our attributes.</summary>
+    /// <summary>Whether an alias gives something else the name of one of Fallback's attributes.</summary>
     public static bool IsName(string alias) => _attributes.Contains(alias);
 
     private static bool IsName(NameSyntax name) => name switch

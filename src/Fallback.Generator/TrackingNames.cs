@@ -1,6 +1,6 @@
 namespace Fallback.Roslyn;
 
-/// <summary>The generator's steps, by the names under which tests watch them.</summary>
+/// <summary>The names of the generator's steps, which tests observe.</summary>
 internal static class TrackingNames
 {
     /// <summary>All declarations of the code, equal as long as none of them differs.</summary>

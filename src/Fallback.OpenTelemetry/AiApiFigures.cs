@@ -4,14 +4,14 @@ using System.Diagnostics.Metrics;
 namespace Fallback;
 
 /// <summary>
-/// The published figures, counted from what the meter <c>Fallback</c> tells. Every provider of OpenTelemetry hears all meters of a name,
-/// whoever made them, so there is one of these in a process: of two, each would hear what both count. Thread-safe.
+/// The published metrics, counted from the measurements of the meter <c>Fallback</c>. Every provider of OpenTelemetry receives all meters
+/// of a name, whoever created them, so there is one instance per process: with two, each would receive what both count. Thread-safe.
 /// </summary>
 internal sealed class AiApiFigures : IDisposable
 {
     public const string MeterName = "Fallback.AiApi";
 
-    // Those that the published histogram has.
+    // The boundaries of the published histogram.
     private static readonly double[] _seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
     private static readonly Lazy<AiApiFigures> _ofProcess = new(static () => new AiApiFigures(new Meter(MeterName), TimeProvider.System));
@@ -23,8 +23,8 @@ internal sealed class AiApiFigures : IDisposable
     private readonly Histogram<double> _latency;
     private readonly Counter<double> _cost;
 
-    /// <param name="meter">Takes the figures.</param>
-    /// <param name="time">Tells the last five minutes.</param>
+    /// <param name="meter">The meter of the metrics.</param>
+    /// <param name="time">The clock, for the last five minutes.</param>
     public AiApiFigures(Meter meter, TimeProvider time)
     {
         _time = time;
@@ -47,7 +47,7 @@ internal sealed class AiApiFigures : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Counts in this process from now on. Any number may ask for it, and it is done once.</summary>
+    /// <summary>Counts in this process from now on. Any number of callers may request it; it starts once.</summary>
     public static void Count() => _ = _ofProcess.Value;
 
     public void Dispose() => _listener.Dispose();
@@ -70,7 +70,7 @@ internal sealed class AiApiFigures : IDisposable
         _latency.Record(value, provider, model, new("status", status));
     }
 
-    /// <summary>A call ended.</summary>
+    /// <summary>Records the end of a call.</summary>
     private void Ended(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (Tag(tags, Names.Client) is not string client) return;

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>How many of a client's answers of the last five minutes a fallback gave. Thread-safe.</summary>
+/// <summary>The share of a client's answers in the last five minutes that a fallback gave. Thread-safe.</summary>
 internal sealed class FallbackShare(TimeProvider time)
 {
     private static readonly TimeSpan _slotLength = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal sealed class FallbackShare(TimeProvider time)
         }
     }
 
-    /// <summary>0 to 100; 0 where nothing was answered.</summary>
+    /// <summary>Returns the share, 0 to 100; 0 if there were no answers.</summary>
     public double Percent()
     {
         long now = Now;

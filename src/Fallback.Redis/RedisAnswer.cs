@@ -3,10 +3,10 @@ using StackExchange.Redis;
 
 namespace Fallback;
 
-/// <summary>What a server answers, which is not to be trusted: whoever can write to it may have written anything.</summary>
+/// <summary>Reads a server's answers, which are not trusted: other writers may have written anything.</summary>
 internal static class RedisAnswer
 {
-    /// <summary>Waits as long as the caller does. What comes later is of no use to anybody, and its failure of no interest.</summary>
+    /// <summary>Waits as long as the caller does. A later answer, or failure, is ignored.</summary>
     public static async Task<T> WithinAsync<T>(Task<T> asked, CancellationToken cancellationToken)
     {
         try
@@ -26,12 +26,12 @@ internal static class RedisAnswer
         }
     }
 
-    /// <summary>Whether a script or a command has met something that it did not write.</summary>
+    /// <summary>Whether a script or a command found something that it did not write.</summary>
     public static bool IsRubbish(RedisServerException e) =>
         e.Message.Contains("FALLBACK:", StringComparison.Ordinal) || e.Message.Contains("WRONGTYPE", StringComparison.Ordinal)
         || e.Message.Contains("hash value is not an integer", StringComparison.Ordinal);
 
-    /// <summary>Whether it is the password or the user that keeps the connection from being made.</summary>
+    /// <summary>Whether the server refuses the password or the user.</summary>
     public static bool IsRefused(RedisConnectionException e)
     {
         for (Exception? inner = e; inner is not null; inner = inner.InnerException)
@@ -54,7 +54,7 @@ internal static class RedisAnswer
     {
         if (answer.Length != 8) throw Rubbish();
         long held = Whole(answer[0]), total = Whole(answer[2]);
-        // More than there is cannot be anybody's.
+        // More than the total cannot be valid.
         if (held > Math.Max(request.Held, Math.Min(request.Total, ReplicaChecks.Most)) || total > ReplicaChecks.Most) throw Rubbish();
         return new ShareGrant
         {
@@ -71,7 +71,7 @@ internal static class RedisAnswer
 
     public static BoardNews News(RedisResult[] answer)
     {
-        // Name, revision, processes, whether there is more; then of each post process, content, age, and how long its process is silent.
+        // Name, revision, processes, whether there is more; then process, content, age, and the silence of the process for each post.
         if (answer.Length % 4 != 0 || answer.Length > 4 * (ReplicaChecks.PostsAtOnce + 1)) throw Rubbish();
         if ((string?)answer[0] is not { } epoch) throw Rubbish();
         if (!long.TryParse((string?)answer[1], NumberStyles.None, CultureInfo.InvariantCulture, out long revision)) throw Rubbish();
@@ -108,7 +108,7 @@ internal static class RedisAnswer
         return content.Length() > ReplicaChecks.PostBytes ? throw Rubbish() : content.ToString();
     }
 
-    // An age of more than ten years is none.
+    // An age of more than ten years is invalid.
     private static TimeSpan Time(RedisResult answer) => TimeSpan.FromMilliseconds(Math.Min(Whole(answer), 315_360_000_000L));
 
     private static InvalidDataException Rubbish() => new("Redis returned a value that Fallback did not write.");

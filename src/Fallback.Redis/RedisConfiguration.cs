@@ -3,14 +3,14 @@ using StackExchange.Redis;
 
 namespace Fallback;
 
-/// <summary>A connection string of StackExchange.Redis, with what Fallback needs of a connection.</summary>
+/// <summary>Parses a connection string of StackExchange.Redis, and adds what Fallback needs.</summary>
 internal static class RedisConfiguration
 {
     private const string Remedy =
         "Write it as StackExchange.Redis expects it, servers first: host:6379,password=…,ssl=true. If the password contains a comma, "
             + "create the connection yourself and pass the IConnectionMultiplexer to AddFallbackRedis.";
 
-    /// <exception cref="ArgumentException">It cannot be read; a part of it that may be a password is not repeated.</exception>
+    /// <exception cref="ArgumentException">The string is invalid; a part of it that may be a password is not repeated.</exception>
     public static ConfigurationOptions Parse(string connection)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connection);
@@ -20,7 +20,7 @@ internal static class RedisConfiguration
             Check(connection);
             options = ConfigurationOptions.Parse(connection);
         }
-        // Its own words hold the part that could not be read.
+        // The exception's message contains the part that could not be read.
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
         {
             throw new ArgumentException($"The connection string for Redis cannot be read. {Remedy}", nameof(connection));
@@ -28,14 +28,14 @@ internal static class RedisConfiguration
         if (options.EndPoints.Count == 0)
             throw new ArgumentException($"The connection string for Redis names no server. {Remedy}", nameof(connection));
         options.SetDefaultPorts();
-        // The application starts without it, and nothing waits in a queue for it: by then it would be old.
+        // The application starts without Redis, and no request waits in a queue for it: it would be outdated by then.
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new ExponentialRetry(500, 2_000);
         if (!Says(connection, "connectTimeout")) options.ConnectTimeout = 1_000;
         if (!Says(connection, "connectRetry")) options.ConnectRetry = 1;
         if (!Says(connection, "asyncTimeout")) options.AsyncTimeout = 1_000;
-        // How soon it is noticed that another server has become the primary; the client's own default is a minute.
+        // The time until a new primary server is noticed; the client's own default is a minute.
         if (!Says(connection, "configCheckSeconds")) options.ConfigCheckSeconds = 5;
         if (!Says(connection, "keepAlive")) options.KeepAlive = 5;
         if (!Says(connection, "name")) options.ClientName = "Fallback";
@@ -44,7 +44,7 @@ internal static class RedisConfiguration
         return options;
     }
 
-    /// <summary>An endpoint as it is shown.</summary>
+    /// <summary>Returns an endpoint for display.</summary>
     public static string Name(EndPoint endpoint) => endpoint switch
     {
         DnsEndPoint dns => $"{dns.Host}:{dns.Port}",
@@ -52,7 +52,7 @@ internal static class RedisConfiguration
         _ => "a socket of this machine",
     };
 
-    // A URL, and a password with a comma, would be read as names of servers, and shown as such.
+    // A URL, or a password with a comma, would be read as names of servers, and displayed.
     private static void Check(string connection)
     {
         bool password = false;

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Fallback;
 
-/// <summary>A connection that may not be there yet: the application starts without its Redis, and has it when it comes.</summary>
+/// <summary>A connection that may not exist yet: the application starts without Redis, and uses it once it is available.</summary>
 internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 {
     private readonly Func<Task<IConnectionMultiplexer>> _connect;
@@ -17,30 +17,30 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         _connection = connect();
     }
 
-    /// <summary>Where it leads to, without user and password.</summary>
+    /// <summary>The addresses, without user and password.</summary>
     public string Description { get; }
 
-    /// <summary>A connection of the application's, which stays open.</summary>
+    /// <summary>Wraps a connection of the application, which stays open.</summary>
     public static RedisConnection Of(IConnectionMultiplexer multiplexer) =>
         new(
             Describe(multiplexer.GetEndPoints(configuredOnly: true).Select(RedisConfiguration.Name)),
             false,
             () => Task.FromResult(multiplexer));
 
-    /// <summary>A connection of its own, which is begun here and not waited for.</summary>
-    /// <exception cref="ArgumentException">The connection string is none; its words are not repeated.</exception>
+    /// <summary>Starts a connection of its own, without waiting for it.</summary>
+    /// <exception cref="ArgumentException">The connection string is invalid; its text is not repeated.</exception>
     public static RedisConnection To(string connection)
     {
         ConfigurationOptions options = RedisConfiguration.Parse(connection);
         return new RedisConnection(
             Describe(options.EndPoints.Select(RedisConfiguration.Name)),
             true,
-            // On the pool: what resolves names may block.
+            // On the pool, because name resolution may block.
             () => Task.Run(async () =>
                 (IConnectionMultiplexer)await ConnectionMultiplexer.ConnectAsync(options.Clone()).ConfigureAwait(false)));
     }
 
-    /// <summary>The connection, as soon as there was the first attempt at one. A failed one is begun anew by whoever asks next.</summary>
+    /// <summary>Returns the connection once the first attempt has ended. A failed connection is started again by the next caller.</summary>
     public Task<IConnectionMultiplexer> GetAsync()
     {
         Task<IConnectionMultiplexer> connection = Volatile.Read(ref _connection);
@@ -60,13 +60,13 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         {
             await (await _connection.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
-        // It is gone, whatever was the matter with it.
+        // It is gone, whatever the reason was.
         catch (Exception e) when (e is RedisException or OperationCanceledException or ObjectDisposedException)
         {
         }
     }
 
-    /// <summary>The same without a wait: what is still being connected is closed once that has ended.</summary>
+    /// <summary>Disposes of it without waiting: a connection that is still being made is closed once that has ended.</summary>
     public void Dispose()
     {
         if (!End()) return;

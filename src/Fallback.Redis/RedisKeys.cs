@@ -2,13 +2,13 @@ using StackExchange.Redis;
 
 namespace Fallback;
 
-/// <summary>The names of keys and channels. All keys of one script have one hash tag, so that a cluster keeps them together.</summary>
+/// <summary>The names of keys and channels. All keys of one script share a hash tag, so that a cluster keeps them together.</summary>
 internal sealed class RedisKeys
 {
     private const int PrefixLength = 100;
     private readonly string _prefix;
 
-    /// <exception cref="ArgumentException">The prefix cannot be one.</exception>
+    /// <exception cref="ArgumentException">The prefix is invalid.</exception>
     public RedisKeys(string prefix)
     {
         if (prefix is not { Length: > 0 and <= PrefixLength }
@@ -31,7 +31,7 @@ internal sealed class RedisKeys
 
     public RedisKey[] Record(string name) => [$"{_prefix}:{{record:{name}}}"];
 
-    /// <summary>Where it is said that a board has news, by the name of the process that has it.</summary>
+    /// <summary>Returns the channel that announces news on a board, with the name of the posting process.</summary>
     public string News(string board) => $"{_prefix}:{{board:{board}}}:news";
 
     private static RedisKey[] Four(string start, string first, string second, string third, string fourth) =>

@@ -1,7 +1,7 @@
 namespace Fallback;
 
 /// <summary>
-/// The scripts, each a file beside this one. The client sends them by their hash, and as a whole where the server does not know it.
+/// The scripts, each in a file next to this one. The client sends their hash, or the whole script if the server does not know it.
 /// </summary>
 internal static class RedisScripts
 {

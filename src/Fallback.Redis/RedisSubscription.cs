@@ -3,8 +3,7 @@ using StackExchange.Redis;
 namespace Fallback;
 
 /// <summary>
-/// Hears of news on a channel from as soon as there is a connection, and again after each loss of it. What it misses is read a moment
-/// later anyway.
+/// Receives news on a channel as soon as there is a connection, and again after each loss of it. Missed news is read a moment later anyway.
 /// </summary>
 internal sealed class RedisSubscription : IDisposable
 {
@@ -13,9 +12,9 @@ internal sealed class RedisSubscription : IDisposable
     private readonly Action<RedisChannel, RedisValue> _handler;
     private int _isDisposed;
 
-    /// <param name="connection">The connection, which may not be there yet.</param>
+    /// <param name="connection">The connection, which may not exist yet.</param>
     /// <param name="channel">The channel.</param>
-    /// <param name="said">Called with what is said.</param>
+    /// <param name="said">The callback for each message.</param>
     public RedisSubscription(RedisConnection connection, RedisChannel channel, Action<string> said)
     {
         (_connection, _channel) = (connection, channel);
@@ -38,7 +37,7 @@ internal sealed class RedisSubscription : IDisposable
         {
             await change((await _connection.GetAsync().ConfigureAwait(false)).GetSubscriber(), this).ConfigureAwait(false);
         }
-        // The client remembers what is to be heard, and says so to a server once there is one.
+        // The client remembers the subscription, and sends it to a server once there is one.
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
         {
         }

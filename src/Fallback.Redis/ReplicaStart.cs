@@ -3,8 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace Fallback;
 
 /// <summary>
-/// Lets the application take calls only when its process knows its part of limits and budgets. A Redis that
-/// is not there holds the start up for a second at most.
+/// Delays the start until the process knows its part of limits and budgets. An unreachable Redis delays it by a second at most.
 /// </summary>
 internal sealed class ReplicaStart(FallbackRuntime runtime, TimeProvider? time = null) : IHostedService
 {

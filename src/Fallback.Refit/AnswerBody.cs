@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Fallback;
 
-/// <summary>Looks at the body of a reply with a success status before Refit gets it.</summary>
+/// <summary>Examines the body of a reply with a success status before Refit reads it.</summary>
 internal static class AnswerBody
 {
     /// <summary>
-    /// What has an end is read whole, so that a body that stalls or breaks off is the attempt's failure; what streams is handed on
-    /// with its first byte. Null when it is an answer.
+    /// Reads a body with an end completely, so that a body that stalls or breaks off fails the attempt; a stream is passed on with its
+    /// first byte. Returns null if it is an answer.
     /// </summary>
     public static async ValueTask<Failure?> TakeAsync(
         RefitAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -58,10 +58,10 @@ internal static class AnswerBody
         return null;
     }
 
-    // Files, batches and the like have an id, and a field in which they tell of an error of their own.
+    // Files, batches and similar objects have an id, and a field for an error of their own.
     private static bool IsError(in WireAnswer answer) => answer.HasError && (answer.HasChoice || answer.Id is null);
 
-    /// <summary>Whether a body that says of itself that it is JSON is none.</summary>
+    /// <summary>Whether a body that is declared as JSON is not JSON.</summary>
     private static bool IsBroken(HttpContent body, ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || body.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true) return false;

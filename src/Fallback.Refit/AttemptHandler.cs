@@ -3,8 +3,8 @@ using System.Net;
 namespace Fallback;
 
 /// <summary>
-/// The outermost handler of Refit's client, one for each attempt. A reply that is no answer is read and classed here, by the rules of
-/// our own transport, bounded in time and size; Refit itself would read an error's body without any end.
+/// The outermost handler of Refit's client, one per attempt. A reply that is not an answer is read and classified here, by the rules of the
+/// built-in transport, with limits of time and size; Refit itself would read an error's body without a limit.
 /// </summary>
 internal sealed class AttemptHandler(RefitAttempt attempt, HttpMessageHandler pipeline) : HttpMessageHandler
 {
@@ -37,7 +37,7 @@ internal sealed class AttemptHandler(RefitAttempt attempt, HttpMessageHandler pi
         }
     }
 
-    /// <summary>A request that was refused over a primary handler which has taken the place of ours says nothing about the key.</summary>
+    /// <summary>If a custom primary handler has replaced the built-in one, a refused request shows nothing about the key.</summary>
     private Failure? LacksKey(HttpResponseMessage response)
     {
         bool isRefused = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
@@ -50,7 +50,9 @@ internal sealed class AttemptHandler(RefitAttempt attempt, HttpMessageHandler pi
         };
     }
 
-    /// <summary>Writes the body before it is sent, so that it has a length, and a mistake in it is told from a broken connection.</summary>
+    /// <summary>
+    /// Writes the body before it is sent, so that it has a length, and an error in it is not mistaken for a broken connection.
+    /// </summary>
     private async ValueTask WriteAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try

@@ -4,8 +4,9 @@ using System.Text;
 namespace Fallback;
 
 /// <summary>
-/// Server-sent events for Refit's reader of sequences, one at a time: without <c>[DONE]</c>, which it would take for JSON, and without
-/// errors, which it would take for items. Events that are chunks of a chat completion are watched: complete is what has a finish reason.
+/// Passes server-sent events one by one to Refit's reader of sequences: without <c>[DONE]</c>, which Refit would read as JSON, and without
+/// errors, which it would read as items. Events that are chunks of a chat completion are checked: the stream is complete once it has a
+/// finish reason.
 /// </summary>
 internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpResponseMessage response) : LiveBody(attempt)
 {
@@ -21,10 +22,10 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
     /// <summary>Whether its events are chunks of a chat completion.</summary>
     public bool IsChat { get; private set; }
 
-    /// <summary>Whether an event has carried text or a tool call, or is of another kind, about which nothing is known.</summary>
+    /// <summary>Whether an event has contained text or a tool call, or is of another, unknown kind.</summary>
     public bool HasContent { get; private set; }
 
-    /// <summary>Whether a thought has come since this was asked last: a sign of life, if no content.</summary>
+    /// <summary>Whether a thought has arrived since the last call: a sign of life, but not content.</summary>
     public bool TakeThought()
     {
         bool taken = _hasThought;
@@ -32,10 +33,10 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
         return taken;
     }
 
-    /// <summary>A broken end is none for an answer that was complete.</summary>
+    /// <summary>Whether the answer is complete, so that a broken end does not matter.</summary>
     public bool IsComplete => _isFinished;
 
-    /// <summary>The text that has been handed on.</summary>
+    /// <summary>The text that was passed on.</summary>
     public string Text => _text.ToString();
 
     protected override async ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellationToken)
@@ -47,7 +48,7 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
                 : await _events.ReadAsync(cancellationToken).ConfigureAwait(false);
             return Interpret(read);
         }
-        // The answer was complete: how its connection ends is of no interest then.
+        // The answer was complete, so it does not matter how its connection ends.
         catch (Exception) when (_isFinished && !cancellationToken.IsCancellationRequested)
         {
             return default;
@@ -66,7 +67,7 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
     private ReadOnlyMemory<byte> Interpret(SseEvent read)
     {
         if (read is SseEvent.End or SseEvent.Done) return AtEnd();
-        // What comes after a complete answer cannot make it incomplete.
+        // Whatever follows a complete answer cannot make it incomplete.
         if (read == SseEvent.TooLong) return _isFinished ? AtEnd() : Stop(ReplyFailures.TooLong(_attempt.Endpoint.MaxResponseBytes));
         WireAnswer answer = new() { IsChunk = true };
         bool isReadable = WireReader.TryRead(_events.Data.Span, ref answer);
@@ -105,7 +106,7 @@ internal sealed class EventBody(Stream source, RefitAttempt attempt, HttpRespons
         return default;
     }
 
-    /// <summary>An error inside a stream that began well. It happened after the headers, so the endpoint itself is reachable.</summary>
+    /// <summary>Returns an error inside a stream that began well. The headers had arrived, so the endpoint itself is reachable.</summary>
     private Failure InBand()
     {
         Failure failure = _attempt.Transport.Classify(_attempt.Endpoint, response, _events.Data);

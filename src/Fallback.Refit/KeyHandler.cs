@@ -3,12 +3,12 @@ using Refit;
 namespace Fallback;
 
 /// <summary>
-/// The innermost handler of Refit's client: behind the user's own, so that none of them sees the key. Sets the provider's key and
-/// headers, sends over the provider's connections or over a handler of the user's, and takes the key out again.
+/// The innermost handler of Refit's client, after the application's own handlers, so that none of them sees the key. It sets the provider's
+/// key and headers, sends over the provider's connections or a custom handler, and removes the key again.
 /// </summary>
 internal sealed class KeyHandler : DelegatingHandler
 {
-    /// <summary>Puts it behind the handlers that a user's settings make; without any it stands alone.</summary>
+    /// <summary>Adds it after the handlers of the settings; without any, it is the only one.</summary>
     public static HttpMessageHandler Behind(RefitSettings settings)
     {
         HttpMessageHandler? own = settings.HttpMessageHandlerFactory?.Invoke();
@@ -45,7 +45,7 @@ internal sealed class KeyHandler : DelegatingHandler
         }
         finally
         {
-            // A header of the user's own stays for their handlers, which may send again.
+            // The application's own header stays for its handlers, which may send again.
             endpoint.Credentials.Remove(request.Headers);
         }
     }

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// A body that is read as it comes, by Refit or by the caller who got it as a stream. While the attempt is under way its token ends the
-/// reading; after that each wait lasts no longer than the tier's idle time, and the tier is told how the body ended.
+/// A body that Refit, or a caller who received it as a stream, reads as it arrives. While the attempt is running, its token ends the read.
+/// After that, each wait is limited by the tier's idle time, and the tier is informed how the body ended.
 /// </summary>
 internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
 {
@@ -10,13 +10,13 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
     private HeldPermit _permit;
     private bool _isDisposed;
 
-    /// <summary>The caller has it; Refit reads nothing of it any more, but for the items of a sequence.</summary>
+    /// <summary>Whether the caller has it; Refit then reads nothing more, except the items of a sequence.</summary>
     protected bool IsHandedOut { get; private set; }
 
-    /// <summary>Nothing more comes.</summary>
+    /// <summary>Whether nothing more arrives.</summary>
     protected bool IsOver { get; private set; }
 
-    /// <summary>Waits for the first bytes: headers alone are no answer. A failure, or null.</summary>
+    /// <summary>Waits for the first bytes, because headers alone are not an answer. Returns a failure, or null.</summary>
     public async ValueTask<Failure?> BeginAsync(CancellationToken cancellationToken)
     {
         _ahead = await NextAsync(cancellationToken).ConfigureAwait(false);
@@ -24,13 +24,13 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
         return attempt.Failure;
     }
 
-    /// <summary>The body belongs to the caller now, and the permit to the body, until its end.</summary>
+    /// <summary>Hands the body over to the caller, and the permit to the body, until its end.</summary>
     public void HandOut(in TierPermit permit, TimeSpan latency)
     {
         attempt.Token = CancellationToken.None;
         IsHandedOut = true;
         _permit.Take(attempt.Tier, permit, latency);
-        // What Refit has read or thrown away is of no further interest.
+        // What Refit has read or discarded does not matter any more.
         if (IsOver || _isDisposed) Succeed();
     }
 
@@ -44,21 +44,21 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
         return read;
     }
 
-    // A caller who reads a stream in this way blocks on the network anyhow.
+    // A caller who reads a stream in this way blocks on the network anyway.
     public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-    /// <summary>The next bytes, valid until the next call; none at the end.</summary>
+    /// <summary>Returns the next bytes, valid until the next call; none at the end.</summary>
     protected abstract ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
-        // One that is left before its end says nothing about the tier.
+        // A body that is left before its end shows nothing about the tier.
         _isDisposed = true;
         if (disposing) _permit.Release(attempt.Usage, 0);
         base.Dispose(disposing);
     }
 
-    // One method, because each further asynchronous one costs every read.
+    // One method, because each further asynchronous one slows down every read.
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         CancellationToken attempts = attempt.Token;
@@ -96,7 +96,7 @@ internal abstract class LiveBody(RefitAttempt attempt) : ForwardStream
         }
     }
 
-    /// <summary>What Refit may see is for us; what the caller sees is what any broken stream throws.</summary>
+    /// <summary>Returns the exception: Refit gets an internal one, and the caller the one of any broken stream.</summary>
     private Exception Broken()
     {
         Failure failure = attempt.Failure!;

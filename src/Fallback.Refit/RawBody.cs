@@ -1,9 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// A body whose bytes are nobody's business but the caller's. It is bounded as long as somebody keeps it: events and the lines of a
-/// sequence always, line by line and as a whole, anything else while Refit reads it. What the caller has as a stream may be a file of any
-/// size.
+/// A body whose bytes only the caller interprets. It is limited while something keeps it: events and the lines of a sequence always, line
+/// by line and as a whole; anything else while Refit reads it. A stream for the caller may be a file of any size.
 /// </summary>
 internal sealed class RawBody(Stream source, RefitAttempt attempt, bool isLines) : LiveBody(attempt)
 {

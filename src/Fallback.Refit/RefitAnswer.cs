@@ -3,7 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// What Refit's client gave back, with what its attempt knows of it. Disposed when nobody gets it: a hedged call has a quicker one.
+/// The result of Refit's client, with what its attempt knows about it. It is disposed of if no caller gets it, because a hedged call had a
+/// faster one.
 /// </summary>
 internal sealed class RefitAnswer<T>(T value, RefitAttempt attempt) : IAsyncDisposable
 {
@@ -11,7 +12,7 @@ internal sealed class RefitAnswer<T>(T value, RefitAttempt attempt) : IAsyncDisp
 
     public UsageDetails? Usage => attempt.Usage;
 
-    /// <summary>The answer is complete, or belongs to the caller from now on.</summary>
+    /// <summary>Accepts the answer, which is complete, or belongs to the caller from now on.</summary>
     public void Accept(in TierPermit permit, TimeSpan latency)
     {
         if (attempt.Body is { } body) body.HandOut(permit, latency);

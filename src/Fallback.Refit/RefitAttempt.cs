@@ -4,7 +4,8 @@ namespace Fallback;
 
 /// <summary>
 /// One request of Refit's client to one tier, and what the handlers around it found out. What Refit makes of a reply (an exception, an
-/// answer with an error in it, or nothing at all) is not asked: a failure that stands here is one, whatever settings and return type say.
+/// answer that contains an error, or nothing) does not matter: a failure that is recorded here counts, whatever settings and return type
+/// are.
 /// </summary>
 internal sealed class RefitAttempt(ProviderEndpoint endpoint, HttpTransport transport, Tier tier, RequestShape shape, TimeProvider time)
 {
@@ -22,24 +23,24 @@ internal sealed class RefitAttempt(ProviderEndpoint endpoint, HttpTransport tran
 
     public TimeProvider Time => time;
 
-    /// <summary>Whether the answer is read as a sequence, so that events are handed to Refit one by one.</summary>
+    /// <summary>Whether the answer is read as a sequence, so that events are passed to Refit one by one.</summary>
     public bool IsSequence { get; init; }
 
-    /// <summary>Ends the reading of the body while the attempt is under way; none once its answer is handed out.</summary>
+    /// <summary>The token that ends the read of the body while the attempt is running; none once its answer was handed over.</summary>
     public CancellationToken Token { get; set; }
 
     public Failure? Failure { get; private set; }
 
-    /// <summary>The request has been written; what was thrown before is the request's own fault.</summary>
+    /// <summary>Whether the request was written; an earlier exception is the request's own error.</summary>
     public bool IsWritten { get; set; }
 
-    /// <summary>The innermost handler has had the request, and with it the key.</summary>
+    /// <summary>Whether the innermost handler has received the request, and with it the key.</summary>
     public bool IsKeyed { get; set; }
 
-    /// <summary>A reply with a success status has come.</summary>
+    /// <summary>Whether a reply with a success status has arrived.</summary>
     public bool IsAnswered { get; set; }
 
-    /// <summary>The body that is still being read; null for one that was read whole.</summary>
+    /// <summary>The body that is still being read; null for one that was read completely.</summary>
     public LiveBody? Body { get; set; }
 
     public UsageDetails? Usage { get; set; }
@@ -49,7 +50,7 @@ internal sealed class RefitAttempt(ProviderEndpoint endpoint, HttpTransport tran
 
     public void Enter(HttpRequestMessage request) => request.Options.Set(_option, this);
 
-    /// <summary>Takes out of the request what exceptions and answers would keep: the way to the key, and any key.</summary>
+    /// <summary>Removes from the request what exceptions and answers would keep: the path to the key, and any key.</summary>
     public void Leave(HttpRequestMessage request)
     {
         ((IDictionary<string, object?>)request.Options).Remove(Name);
@@ -57,10 +58,10 @@ internal sealed class RefitAttempt(ProviderEndpoint endpoint, HttpTransport tran
         request.Headers.Remove(Credentials.Authorization);
     }
 
-    /// <summary>The first failure is the cause; what follows from it is not.</summary>
+    /// <summary>Records a failure. The first one is the cause; what follows from it does not count.</summary>
     public Failure Fail(Failure failure) => Failure ??= failure;
 
-    /// <summary>What an exception of Refit's means that no handler has seen coming. Its text is not kept: it may hold anything.</summary>
+    /// <summary>Classifies an exception of Refit that no handler has expected. Its text is not kept: it may contain anything.</summary>
     public Failure Classify(Exception exception) => Failure ?? exception switch
     {
         _ when !IsWritten => new Failure(FailureKind.InvalidRequest, FailureScope.Request)

@@ -2,7 +2,7 @@ using Refit;
 
 namespace Fallback;
 
-/// <summary>Makes Refit's own client of an interface for each attempt: an object over connections that are there already.</summary>
+/// <summary>Creates Refit's own client of an interface for each attempt: an object over existing connections.</summary>
 internal sealed class RefitConnection<TApi>(FallbackRuntime runtime, RefitSettings settings, Func<HttpMessageHandler> pipeline)
 {
     private readonly HttpTransport _transport = new(runtime.Time);
@@ -21,13 +21,13 @@ internal sealed class RefitConnection<TApi>(FallbackRuntime runtime, RefitSettin
     }
 }
 
-/// <summary>What is the same for every interface.</summary>
+/// <summary>The parts that are the same for every interface.</summary>
 internal static class RefitConnection
 {
-    /// <summary>The model to ask for; null for whatever the request itself says.</summary>
+    /// <summary>Returns the model to request; null for the request's own.</summary>
     public static string? ModelOf(in RequestShape shape) => shape.Model == ResolvedModel.Any ? null : shape.Model;
 
-    /// <summary>Whatever an attempt that was given up still comes to, nobody gets it.</summary>
+    /// <summary>Discards the late result of an attempt that was given up.</summary>
     public static void Discard<T>(Task<T>? asked, RefitAttempt attempt)
     {
         attempt.Body?.Dispose();

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>A method of a Refit interface that gives one answer: the attempt is what Refit's own client does with it.</summary>
+/// <summary>A method of a Refit interface with one answer: the attempt is a call of Refit's own client.</summary>
 internal readonly struct RefitExchange<TApi, T>(
     RefitConnection<TApi> connection, Func<TApi, string?, CancellationToken, Task<T>> send, Func<T, Exception?>? errorOf, bool isOptional)
     : IExchange<RefitAnswer<T>>
@@ -20,7 +20,7 @@ internal readonly struct RefitExchange<TApi, T>(
             asked = send(connection.Open(attempt), RefitConnection.ModelOf(shape), cancellationToken);
             T value = await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false);
             Failure? failure = FailureOf(value, attempt);
-            // An answer with an error in it may be what has become of a cancellation.
+            // An answer that contains an error may be the result of a cancellation.
             if (failure is not null) cancellationToken.ThrowIfCancellationRequested();
             answered = failure is null;
             return answered ? new Reply<RefitAnswer<T>>(new RefitAnswer<T>(value, attempt)) : new Reply<RefitAnswer<T>>(failure!);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback;
 
 /// <summary>
-/// One tier's sequence, as Refit's client gives it, from its first content on. Items before that are kept back: a chat completion begins
-/// with a chunk that says nothing, and a tier that says nothing more can still be left unseen.
+/// One tier's sequence from Refit's client, from its first content on. Earlier items are held back: a chat completion begins with an empty
+/// chunk, and the call can still fail over invisibly from a tier that sends nothing more.
 /// </summary>
 internal sealed class RefitStream<T> : CommittedStream<Reply<bool>, T>
 {
@@ -28,14 +28,14 @@ internal sealed class RefitStream<T> : CommittedStream<Reply<bool>, T>
 
     private EventBody? Events => _attempt.Body as EventBody;
 
-    /// <summary>Reads up to the first item that carries content, or the end. Thoughts on the way show that the model is alive.</summary>
+    /// <summary>Reads up to the first item with content, or the end. Thoughts on the way show that the model is alive.</summary>
     public async ValueTask<Failure?> OpenAsync(ThinkingTime time)
     {
         while (!_isAtEnd && Events is not { HasContent: true })
         {
             if (await MoveAsync(time.Token).ConfigureAwait(false) is { } failure) return failure;
             if (!_isAtEnd) _kept.Enqueue(_items.Current);
-            // What is no stream of events says nothing about its items.
+            // A body that is not a stream of events shows nothing about its items.
             if (Events is null && _kept.Count > 0) break;
             if (Events is { HasContent: false } events && events.TakeThought()) time.Renew();
         }
@@ -48,7 +48,7 @@ internal sealed class RefitStream<T> : CommittedStream<Reply<bool>, T>
         return next.HasPiece || next.IsEnd;
     }
 
-    /// <summary>Whether there is an item.</summary>
+    /// <summary>Reads an item; returns whether there is one.</summary>
     public override async ValueTask<Reply<bool>> ReadAsync(CancellationToken cancellationToken) =>
         await MoveAsync(cancellationToken).ConfigureAwait(false) is { } failure ? new Reply<bool>(failure) : new Reply<bool>(!_isAtEnd);
 
@@ -61,7 +61,7 @@ internal sealed class RefitStream<T> : CommittedStream<Reply<bool>, T>
         return true;
     }
 
-    /// <summary>A client that does not heed its token is left to itself.</summary>
+    /// <summary>Aborts the stream; a client that ignores its token is not waited for.</summary>
     protected override async ValueTask AbortAsync()
     {
         await _over.CancelAsync().ConfigureAwait(false);
@@ -78,7 +78,7 @@ internal sealed class RefitStream<T> : CommittedStream<Reply<bool>, T>
             _isAtEnd = !await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false);
             return _attempt.Failure;
         }
-        // The answer was complete: how its stream ends is of no interest then.
+        // The answer was complete, so it does not matter how its stream ends.
         catch (Exception) when (Events is { IsComplete: true })
         {
             _isAtEnd = true;
@@ -106,7 +106,7 @@ internal sealed class RefitStream<T> : CommittedStream<Reply<bool>, T>
         {
             await _items.DisposeAsync().ConfigureAwait(false);
         }
-        // The stream is over for us; what the client has to say about its end interests nobody.
+        // The stream is over; an exception at its end does not matter.
         catch (Exception)
         {
         }

@@ -2,9 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback;
 
-/// <summary>
-/// A method of a Refit interface that gives a sequence: the attempt lasts until the first content, which is the commit point.
-/// </summary>
+/// <summary>A method of a Refit interface with a sequence: the attempt lasts until the first content, which commits the call.</summary>
 internal readonly struct RefitStreamExchange<TApi, T>(
     RefitConnection<TApi> connection, Func<TApi, string?, CancellationToken, IAsyncEnumerable<T>> open)
     : IExchange<RefitStream<T>>

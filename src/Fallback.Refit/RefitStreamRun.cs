@@ -4,8 +4,8 @@ using Fallback.CompilerServices;
 namespace Fallback;
 
 /// <summary>
-/// The sequence of a Refit method, from whichever tier has given its first content. What breaks after that is not recovered: items cannot
-/// be taken back.
+/// The sequence of a Refit method, from the tier that delivered its first content. A later break is not recovered, because items cannot be
+/// taken back.
 /// </summary>
 internal sealed class RefitStreamRun<TApi, T>(Call call, RefitStreamExchange<TApi, T> exchange) : StreamedCall<Reply<bool>, T>(call)
 {

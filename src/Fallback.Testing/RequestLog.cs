@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>Requests in order of arrival, and the barriers of those who wait for them. Thread safe.</summary>
+/// <summary>Requests in order of arrival, and the barriers of code that waits for them. Thread-safe.</summary>
 internal sealed class RequestLog
 {
     private readonly object _gate = new();
@@ -22,7 +22,7 @@ internal sealed class RequestLog
         }
     }
 
-    /// <summary>Keeps so many, the latest ones.</summary>
+    /// <summary>Sets the number of latest requests to keep.</summary>
     public void Keep(int capacity)
     {
         lock (_gate)
@@ -37,7 +37,9 @@ internal sealed class RequestLog
         lock (_gate) return _requests.ToArray();
     }
 
-    /// <summary>Lets waiters see one more request. Apart from <see cref="Add"/>, so that a waiter finds every counter up to date.</summary>
+    /// <summary>
+    /// Lets waiters see one more request. Separate from <see cref="Add"/>, so that a waiter finds every counter up to date.
+    /// </summary>
     public void Announce()
     {
         lock (_gate)
@@ -55,7 +57,7 @@ internal sealed class RequestLog
         {
             if (count <= _announced) return Task.CompletedTask;
             ObjectDisposedException.ThrowIf(_closed, typeof(ProviderServer));
-            // Continuations run elsewhere: a waiter must not run its test under this lock.
+            // Continuations run on another thread: a waiter must not run its test under this lock.
             TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Add((count, reached));
             return reached.Task.WaitAsync(cancellationToken);

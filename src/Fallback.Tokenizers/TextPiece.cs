@@ -1,16 +1,16 @@
 namespace Fallback;
 
-/// <summary>Cuts a text where the tokenizer would do harm if it got it whole.</summary>
+/// <summary>Cuts a text where the tokenizer would be slow or wrong with the whole text.</summary>
 /// <remarks>
-/// The tokenizer merges a word pair by pair, so its time grows with the square of the word's length: 15 seconds for 100,000 letters
-/// without a space. And it takes <c>&lt;|endoftext|&gt;</c> in a prompt for one control token, where providers read it as text.
+/// The tokenizer merges a word pair by pair, so its time grows with the square of the word's length: 15 seconds for 100,000 letters without
+/// a space. And it counts <c>&lt;|endoftext|&gt;</c> in a prompt as one control token, where providers read it as text.
 /// </remarks>
 internal static class TextPiece
 {
-    /// <summary>The most characters that stay together where no word is sure to end; such a cut adds a token or two.</summary>
+    /// <summary>The most characters that stay together if no end of a word is certain; such a cut adds a token or two.</summary>
     internal const int LongestWord = 256;
 
-    /// <summary>The length of the first piece of a text that is not empty.</summary>
+    /// <summary>Returns the length of the first part of a text that is not empty.</summary>
     public static int LengthOf(ReadOnlySpan<char> text)
     {
         int word = 0;
@@ -24,7 +24,9 @@ internal static class TextPiece
         return text.Length;
     }
 
-    /// <summary>Both vocabularies split words there, whatever stands around it; an apostrophe may go with the word (<c>it's</c>).</summary>
+    /// <summary>
+    /// Whether both vocabularies split words there, whatever is around it; an apostrophe may belong to the word (<c>it's</c>).
+    /// </summary>
     private static bool EndsWord(char last, char next) =>
         char.IsAscii(next) && !char.IsAsciiLetter(next) && next != '\'' && char.IsLetter(last);
 }

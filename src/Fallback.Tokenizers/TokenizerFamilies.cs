@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>A vocabulary that a row of models shares.</summary>
+/// <summary>A vocabulary that several models share.</summary>
 internal enum TokenizerFamily
 {
     Unknown,
@@ -8,7 +8,7 @@ internal enum TokenizerFamily
     Cl100k,
 }
 
-/// <summary>Which model has which vocabulary, as OpenAI's tiktoken says; Microsoft.ML.Tokenizers knows no model newer than itself.</summary>
+/// <summary>Finds the vocabulary of a model, by OpenAI's tiktoken; Microsoft.ML.Tokenizers knows no model newer than itself.</summary>
 internal static class TokenizerFamilies
 {
     // gpt-oss has o200k_harmony: the same vocabulary with other control tokens, which no text of a prompt can contain.
@@ -28,7 +28,9 @@ internal static class TokenizerFamilies
         return IsOneOf(name, _cl100k, mayHaveMinor: false) ? TokenizerFamily.Cl100k : TokenizerFamily.Unknown;
     }
 
-    /// <summary>Whether a name begins with one of the families; <c>.2</c> may follow some: gpt-5.2 is a gpt-5, but gpt-4.7 no gpt-4.</summary>
+    /// <summary>
+    /// Whether a name begins with one of the families; <c>.2</c> may follow some: gpt-5.2 is a gpt-5, but gpt-4.7 is not a gpt-4.
+    /// </summary>
     private static bool IsOneOf(ReadOnlySpan<char> name, string[] families, bool mayHaveMinor)
     {
         foreach (string family in families)

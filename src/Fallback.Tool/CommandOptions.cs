@@ -3,7 +3,7 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool;
 
-/// <summary>Options that several commands have, so that they are called and read alike.</summary>
+/// <summary>Options that several commands have, so that they have the same names and are read in the same way.</summary>
 internal static class CommandOptions
 {
     public const string Text = "text";
@@ -42,7 +42,7 @@ internal static class CommandOptions
         },
     };
 
-    /// <summary>Settings files; none for the usual ones.</summary>
+    /// <summary>Creates the option for settings files; without it, the usual ones are used.</summary>
     public static Option<string[]> Settings() => new("--settings")
     {
         Description = "A settings file; may be repeated, later ones win. Default: appsettings.json of the project or next to the assembly.",

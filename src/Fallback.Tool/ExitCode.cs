@@ -1,17 +1,17 @@
 namespace Fallback.Tool;
 
-/// <summary>What the tool exits with. Scripts depend on it; docs/tool.md lists it.</summary>
+/// <summary>The exit codes of the tool. Scripts depend on them; docs/tool.md lists them.</summary>
 internal static class ExitCode
 {
-    /// <summary>All is well.</summary>
+    /// <summary>The command succeeded and found nothing wrong.</summary>
     public const int Fine = 0;
 
-    /// <summary>The command did its work and found something: a difference, a mistake, a provider that does not answer.</summary>
+    /// <summary>The command succeeded and found something: a difference, a mistake, a provider that does not answer.</summary>
     public const int Found = 1;
 
-    /// <summary>The command could not do its work: wrong arguments, or a file that cannot be read.</summary>
+    /// <summary>The command failed: wrong arguments, or an unreadable file.</summary>
     public const int WrongUse = 2;
 
-    /// <summary>Stopped by Ctrl+C, as shells say it.</summary>
+    /// <summary>The command was stopped by Ctrl+C; the value that shells use.</summary>
     public const int Interrupted = 130;
 }

@@ -6,7 +6,7 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool;
 
-/// <summary>The tool as a whole: reads the command line, runs the command, and turns whatever goes wrong into one sentence.</summary>
+/// <summary>Runs the tool: reads the command line, runs the command, and reports any error in one sentence.</summary>
 internal static class FallbackTool
 {
     public static string Version { get; } =
@@ -25,7 +25,7 @@ internal static class FallbackTool
                 Output = context.Output,
                 Error = context.Errors,
                 EnableDefaultExceptionHandler = false,
-                // Ctrl+C is told by the token.
+                // The token reports Ctrl+C.
                 ProcessTerminationTimeout = null,
             };
             return await parsed.InvokeAsync(streams, cancellationToken);
@@ -53,7 +53,7 @@ internal static class FallbackTool
         }
     }
 
-    /// <summary>What is wrong with the command line; null when nothing is.</summary>
+    /// <summary>Returns what is wrong with the command line; null if nothing is.</summary>
     private static string? Mistake(ParseResult parsed)
     {
         if (parsed.UnmatchedTokens is [var unknown, ..])
@@ -62,7 +62,7 @@ internal static class FallbackTool
             bool isOption = unknown.StartsWith('-');
             IEnumerable<string> known = isOption ? OptionsOf(parsed.CommandResult) : at.Subcommands.Select(static command => command.Name);
             string near = unknown.Length <= 64 && NearestName.Of(unknown, known) is { } name ? $"; did you mean {name}?" : "";
-            // What is neither may be a key in the wrong place, and is not repeated.
+            // An unknown argument may be a key in the wrong place, and is not repeated.
             string what = isOption ? $"{Shown.Word(unknown)} is no option here"
                 : at.Subcommands.Count > 0 ? $"{Shown.Word(unknown)} is no command"
                 : "There is an argument too many";

@@ -8,12 +8,12 @@ namespace Fallback.Tool;
 /// <summary>Help that ends with examples.</summary>
 internal sealed class Help(HelpAction usual) : SynchronousCommandLineAction
 {
-    // A line of a terminal that nobody has made narrower.
+    // The width of an ordinary terminal.
     private const int Width = 100;
 
     private static readonly ConditionalWeakTable<Command, string> _examples = [];
 
-    /// <summary>Gives a command its examples.</summary>
+    /// <summary>Sets the examples of a command.</summary>
     public static void Show(Command command, string examples) => _examples.Add(command, examples);
 
     /// <inheritdoc/>

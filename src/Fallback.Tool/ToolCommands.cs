@@ -14,7 +14,7 @@ internal static class ToolCommands
 {
     public const string Name = "fallback";
 
-    // Not a RootCommand, whose name in the help is that of the file that runs.
+    // Not a RootCommand, whose name in the help is that of the executable.
     public static Command Create(ToolContext context)
     {
         var help = new HelpOption();

@@ -1,22 +1,22 @@
 namespace Fallback.Tool;
 
-/// <summary>What a command has of the world around it.</summary>
+/// <summary>The environment of a command.</summary>
 internal sealed class ToolContext
 {
-    /// <summary>What was asked for.</summary>
+    /// <summary>The writer for the requested output.</summary>
     public TextWriter Output { get; init; } = Console.Out;
 
-    /// <summary>What is wrong, and notes: one a line.</summary>
+    /// <summary>The writer for errors and notes, one per line.</summary>
     public TextWriter Errors { get; init; } = Console.Error;
 
-    /// <summary>Where relative paths begin.</summary>
+    /// <summary>The folder that relative paths start from.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Today, in UTC.</summary>
+    /// <summary>The current date, in UTC.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
 
-    /// <summary>A path as the user gave it, from <see cref="Folder"/> on.</summary>
+    /// <summary>Returns the full path of a path that the user gave, relative to <see cref="Folder"/>.</summary>
     public string PathOf(string given) => Path.GetFullPath(given, Folder);
 }

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Recognises the types that a declaration can be made of. By name, not by symbol: a name is the same in every compilation, so nothing
-/// of a compilation is kept, and two versions of an assembly in one project do no harm.
+/// Recognizes the types that a declaration can contain. By name, not by symbol: a name is the same in every compilation, so nothing of a
+/// compilation is kept, and two versions of an assembly in one project cause no problem.
 /// </summary>
 internal static class KnownSymbols
 {
@@ -31,19 +31,19 @@ internal static class KnownSymbols
 
     public static bool IsString(ITypeSymbol type) => type.SpecialType == SpecialType.System_String;
 
-    /// <summary><c>ChatOptions</c>, or a class derived from it.</summary>
+    /// <summary>Whether it is <c>ChatOptions</c>, or a class derived from it.</summary>
     public static bool IsChatOptions(ITypeSymbol type) => IsOrDerives(type, "Microsoft.Extensions.AI", "ChatOptions");
 
-    /// <summary><c>AIContent</c>, or a class derived from it.</summary>
+    /// <summary>Whether it is <c>AIContent</c>, or a class derived from it.</summary>
     public static bool IsContent(ITypeSymbol type) => IsOrDerives(type, "Microsoft.Extensions.AI", "AIContent");
 
-    /// <summary>Anything that can be read as <c>IEnumerable&lt;AIContent&gt;</c>.</summary>
+    /// <summary>Whether it can be read as <c>IEnumerable&lt;AIContent&gt;</c>.</summary>
     public static bool IsContents(ITypeSymbol type) => ItemOf(type) is { } item && IsContent(item);
 
-    /// <summary>Anything that can be read as <c>IEnumerable&lt;ChatMessage&gt;</c>.</summary>
+    /// <summary>Whether it can be read as <c>IEnumerable&lt;ChatMessage&gt;</c>.</summary>
     public static bool IsHistory(ITypeSymbol type) => ItemOf(type) is { } item && IsChatMessage(item);
 
-    /// <summary>The item type of a sequence, or null. A string is not a sequence here.</summary>
+    /// <summary>Returns the item type of a sequence, or null. A string does not count as a sequence here.</summary>
     public static ITypeSymbol? ItemOf(ITypeSymbol type)
     {
         if (IsString(type)) return null;
@@ -51,7 +51,7 @@ internal static class KnownSymbols
         return type.AllInterfaces.FirstOrDefault(IsEnumerable)?.TypeArguments[0];
     }
 
-    /// <summary>Whether <c>{name:format}</c> does anything for values of a type. True where that cannot be known.</summary>
+    /// <summary>Whether <c>{name:format}</c> has an effect for values of a type. True if unknown.</summary>
     public static bool TakesFormat(ITypeSymbol type)
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
@@ -70,7 +70,9 @@ internal static class KnownSymbols
     public static bool Is(ITypeSymbol type, string @namespace, string metadataName) =>
         type.MetadataName == metadataName && type.ContainingType is null && type.ContainingNamespace is { } found && IsNamespace(found, @namespace);
 
-    /// <summary>Compares part by part: to format a namespace for each question costs more than all other questions together.</summary>
+    /// <summary>
+    /// Compares part by part, because formatting a namespace for each check would cost more than all other checks together.
+    /// </summary>
     private static bool IsNamespace(INamespaceSymbol found, string name)
     {
         int end = name.Length;

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What System.Text.Json takes for a type's members and constructor, and what the runtime adds to that.</summary>
+/// <summary>The members and constructor that System.Text.Json uses for a type, and what the runtime adds.</summary>
 internal static class AnswerMembers
 {
     private const string Serialization = "System.Text.Json.Serialization";
@@ -20,10 +20,10 @@ internal static class AnswerMembers
 
     public static bool HasConverter(ISymbol symbol) => Attributes(symbol, "JsonConverterAttribute").Any();
 
-    /// <summary>The fields and properties that belong to the JSON of a type, those of its bases too, unless they are ignored.</summary>
+    /// <summary>Returns the fields and properties in the JSON of a type, including those of its bases, unless they are ignored.</summary>
     public static IEnumerable<ISymbol> Of(INamedTypeSymbol type) => All(type).Where(static member => !IsIgnored(member));
 
-    /// <summary>The same, with those that are ignored.</summary>
+    /// <summary>Returns them including the ignored ones.</summary>
     public static IEnumerable<ISymbol> All(INamedTypeSymbol type)
     {
         var names = new HashSet<string>();
@@ -34,7 +34,7 @@ internal static class AnswerMembers
         }
     }
 
-    /// <summary>The constructor that is called; null where there is none, or too many.</summary>
+    /// <summary>Returns the constructor that is called; null if there is none, or if it is ambiguous.</summary>
     public static IMethodSymbol? Constructor(INamedTypeSymbol type)
     {
         IMethodSymbol? marked = type.InstanceConstructors
@@ -46,37 +46,37 @@ internal static class AnswerMembers
         return open.Length == 1 && type.TypeKind != TypeKind.Struct ? open[0] : null;
     }
 
-    /// <summary>Whether a member is what a constructor's parameter fills.</summary>
+    /// <summary>Whether a constructor's parameter fills a member.</summary>
     public static bool Is(ISymbol member, IParameterSymbol parameter) =>
         member.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)
         && SymbolEqualityComparer.Default.Equals(TypeOf(member), parameter.Type);
 
-    /// <summary>Whether reading fills a member: by any setter, by the constructor, or by adding to its collection.</summary>
+    /// <summary>Whether deserialization fills a member: by any setter, by the constructor, or by adding to its collection.</summary>
     public static bool IsSet(ISymbol member, IMethodSymbol? constructor)
     {
         if (member is IFieldSymbol { IsReadOnly: false } || SetterOf(member as IPropertySymbol) is not null) return true;
         if (constructor?.Parameters.Any(parameter => Is(member, parameter)) == true || IsPopulated(member)) return true;
         if (member is not IPropertySymbol { Type: INamedTypeSymbol type } || !IsStored(member) || !IsEnumerable(type) || !IsWritable(type))
             return false;
-        // The serializer itself fills only what is made without arguments; for the rest the runtime needs these.
+        // The serializer itself fills only objects that are created without arguments; otherwise the runtime needs these.
         return constructor is not { Parameters.IsEmpty: false } || IsListOrDictionary(type);
     }
 
-    /// <summary>Whether a member holds a value of its own, and is not computed.</summary>
+    /// <summary>Whether a member stores a value, and is not computed.</summary>
     public static bool IsStored(ISymbol member) =>
         member is IFieldSymbol
         || member is IPropertySymbol property && (HasField(property)
             || property.GetMethod?.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type
                 && KnownSymbols.Is(type, "System.Runtime.CompilerServices", "CompilerGeneratedAttribute")) == true);
 
-    /// <summary>Whether a collection without a setter may be behind a computed property, which only an object can tell.</summary>
+    /// <summary>Whether a computed property may return a stored collection without a setter, which only an object can show.</summary>
     public static bool MayBeFilled(INamedTypeSymbol type) =>
         Of(type).Any(static member => member is IPropertySymbol { Type: INamedTypeSymbol collection } && IsEnumerable(collection));
 
     public static bool IsEnumerable(INamedTypeSymbol type) =>
         type.SpecialType != SpecialType.System_String && Implements(type, "System.Collections", "IEnumerable");
 
-    /// <summary>Whether the serializer finds a way to add items to a class.</summary>
+    /// <summary>Whether the serializer can add items to a class.</summary>
     public static bool CanBeAddedTo(INamedTypeSymbol type) =>
         Implements(type, Collections, "ICollection`1")
         || IsListOrDictionary(type)
@@ -86,7 +86,7 @@ internal static class AnswerMembers
     private static bool IsListOrDictionary(INamedTypeSymbol type) =>
         Implements(type, "System.Collections", "IList") || Implements(type, "System.Collections", "IDictionary");
 
-    /// <summary>Whether the value that is there is to be filled, as an attribute says.</summary>
+    /// <summary>Whether an attribute requests that the existing value is filled.</summary>
     private static bool IsPopulated(ISymbol member) =>
         Attributes(member, "JsonObjectCreationHandlingAttribute")
             .Concat(Attributes(member.ContainingType, "JsonObjectCreationHandlingAttribute"))

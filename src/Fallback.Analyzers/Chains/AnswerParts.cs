@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Finds the part of an answer's type that JSON cannot fill, as the runtime's AnswerContract and AnswerTypeCheck do at the start: a table
-/// of shapes tests both. What a converter reads is its affair, and one that is only registered in options cannot be seen.
+/// Finds the part of an answer's type that JSON cannot fill, like the runtime's AnswerContract and AnswerTypeCheck at start: one table of
+/// shapes tests both. What a converter reads is not examined, and a converter that is only registered in options cannot be seen.
 /// </summary>
 internal sealed class AnswerParts
 {
@@ -17,7 +17,7 @@ internal sealed class AnswerParts
         "System.Version", "System.Half", "System.Int128", "System.UInt128",
     ];
 
-    /// <summary>Of the framework, with neither setters nor a converter: they would be read as nothing.</summary>
+    /// <summary>Types of the framework without setters or a converter, which would be read as empty.</summary>
     private static readonly HashSet<string> _opaque =
     [
         "System.Index", "System.Range", "System.Numerics.Complex", "System.Numerics.BigInteger", "System.Text.RegularExpressions.Regex",
@@ -33,10 +33,10 @@ internal sealed class AnswerParts
 
     private ISymbol? _unset;
 
-    /// <summary>The path of the first part that cannot be filled and why, in words; null when all can.</summary>
+    /// <summary>Returns the path of the first part that cannot be filled, and why; null if all can.</summary>
     public static string? Unfillable(ITypeSymbol answer) => new AnswerParts().Find(answer, answer.Name, isDerived: false);
 
-    /// <summary>The member that is that part, where it lacks no more than a setter.</summary>
+    /// <summary>Returns the member that is that part, if it lacks only a setter.</summary>
     public static ISymbol? Unset(ITypeSymbol answer)
     {
         var parts = new AnswerParts();

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Types that answers are read as: whether JSON can fill them, and whether a trimmed application can read them (FB1010).</summary>
+/// <summary>
+/// Checks types that answers are read as: whether JSON can fill them, and whether a trimmed application can read them (FB1010).
+/// </summary>
 internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions options)
 {
     private const string Serialization = "System.Text.Json.Serialization";
@@ -40,7 +42,7 @@ internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions
         }
     }
 
-    /// <summary>The type that the answer's JSON is read as.</summary>
+    /// <summary>Returns the type that the answer's JSON is read as.</summary>
     internal static ITypeSymbol? AnswerOf(IMethodSymbol method)
     {
         ITypeSymbol? answer = ((INamedTypeSymbol)method.ReturnType).TypeArguments[0];
@@ -52,8 +54,10 @@ internal sealed class AnswerTypes(Compilation compilation, AnalyzerConfigOptions
         _known.Value.Contains(type.WithNullableAnnotation(NullableAnnotation.None))
             || type is INamedTypeSymbol { IsGenericType: false, TypeKind: TypeKind.Struct or TypeKind.Class } named && AnswerMembers.IsOfFramework(named);
 
-    /// <summary>What stands behind [JsonSerializable] in this project. A context of a library's is not looked for: it costs every build,
-    /// and is named in the message.</summary>
+    /// <summary>
+    /// Returns the types of [JsonSerializable] in this project. A library's context is not examined, because that would slow down every
+    /// build; the message mentions it.
+    /// </summary>
     private static HashSet<ITypeSymbol> Known(Compilation compilation)
     {
         var known = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds tools that are given to a method whose answers are cached (FB2009). That tools come is seen at the call only.</summary>
+/// <summary>Finds tools that are passed to a method whose answers are cached (FB2009). Only the call shows that tools are passed.</summary>
 internal static class CachedTools
 {
     public static void Check(IInvocationOperation call, ClientCalls calls, ProblemSink problems)
@@ -19,7 +19,7 @@ internal static class CachedTools
                 + $"whatever the tool has returned since; remove [AnswerCache] from methods with tools");
     }
 
-    /// <summary>The options as they are made: in place, or in the declaration of a local.</summary>
+    /// <summary>Returns the creation of the options: in place, or in the declaration of a local.</summary>
     private static IObjectCreationOperation? Created(IOperation value)
     {
         while (value is IConversionOperation conversion) value = conversion.Operand;

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A canary that cannot do as well as it is asked to, beside the first tier (FB2017).</summary>
+/// <summary>Finds a canary that cannot perform as well as the first tier, as it must (FB2017).</summary>
 internal static class CanaryRules
 {
     public static void Check(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
@@ -28,14 +28,16 @@ internal static class CanaryRules
         CheckWindow(view, canary, own, primary, place, problems);
     }
 
-    /// <summary>Another name of the same model, at the same provider.</summary>
+    /// <summary>Whether it is another name of the same model, at the same provider.</summary>
     private static bool IsSame(ModelFacts? canary, ModelFacts? primary, string written, string first) =>
         canary is not null && primary is not null && canary.Id == primary.Id
         && string.Equals(ProviderOf(written) ?? canary.Provider, ProviderOf(first) ?? primary.Provider, StringComparison.OrdinalIgnoreCase);
 
     private static string? ProviderOf(string model) => model.IndexOf('/') is > 0 and var slash ? model.Substring(0, slash) : null;
 
-    /// <summary>Only what is dearer in and out is dearer for certain, however long prompts and answers are.</summary>
+    /// <summary>
+    /// Only a model that is more expensive for input and output is certainly more expensive, however long prompts and answers are.
+    /// </summary>
     private static void CheckPrice(
         ChainView view, CanarySpec canary, ModelFacts own, ModelFacts primary, Location? place, ProblemSink problems)
     {
@@ -58,7 +60,7 @@ internal static class CanaryRules
     private static void CheckWindow(
         ChainView view, CanarySpec canary, ModelFacts own, ModelFacts primary, Location? place, ProblemSink problems)
     {
-        // As for tiers (FB2001): a tenth less is no other window, and a declared policy says what is meant to happen.
+        // As for tiers (FB2001): a tenth less does not count as another window, and a declared policy says what should happen.
         if (view.Chain.Context is not null || own.ContextWindow is not { } window || primary.ContextWindow is not { } before
             || window >= before * 0.9m)
             return;

@@ -3,8 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The rules about chains that can be generated, and will not do what they are for. A message is written where the mistake is
-/// found.</summary>
+/// <summary>
+/// The rules about chains that can be generated, but do not do what they are meant for. A message is written where the mistake is found.
+/// </summary>
 internal static class ChainRules
 {
     private const string Declaration = "Fallback.Declaration";

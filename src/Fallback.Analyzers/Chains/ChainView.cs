@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A chain with what is known of its models, the attributes that it was read from, and the methods that it answers.</summary>
+/// <summary>A chain with the known facts of its models, the attributes that it was read from, and its methods.</summary>
 internal sealed class ChainView
 {
     private readonly IMethodSymbol? _method;
@@ -27,26 +27,26 @@ internal sealed class ChainView
     /// <summary>Whether Refit's client asks the tiers.</summary>
     public bool IsRefit { get; private set; }
 
-    /// <summary>What the catalogue knows of each tier's model.</summary>
+    /// <summary>The catalogue's facts of each tier's model.</summary>
     public IReadOnlyList<ModelFacts?> Models { get; }
 
-    /// <summary>What the catalogue knows of the canary's model; null without a canary, too.</summary>
+    /// <summary>The catalogue's facts of the canary's model; also null without a canary.</summary>
     public ModelFacts? Canary { get; }
 
-    /// <summary>The methods that this chain answers, with what was read of them.</summary>
+    /// <summary>The methods of this chain, with their specs.</summary>
     public IReadOnlyList<(IMethodSymbol Symbol, MethodSpec Spec)> Methods { get; private set; } = [];
 
-    /// <summary>The interface, or the method that changes something of its chain.</summary>
+    /// <summary>The interface, or the method that changes a part of its chain.</summary>
     public ISymbol Owner => (ISymbol?)_method ?? Type;
 
     public string Name => _method is null ? Type.Name : $"{Type.Name}.{_method.Name}";
 
-    /// <summary>The tiers in their order, without the degraded model.</summary>
+    /// <summary>The number of tiers without the degraded model.</summary>
     public int TierCount => Chain.Tiers.Count(static tier => !tier.IsDegraded);
 
     public bool Streams => Methods.Any(static method => method.Spec.Answer.Kind == CallKind.Stream);
 
-    /// <summary>The chains of a client. Methods that change nothing share the interface's.</summary>
+    /// <summary>Returns the chains of a client. Methods that change nothing share the interface's.</summary>
     public static IEnumerable<ChainView> Of(INamedTypeSymbol type, ClientSpec client, ModelCatalogue catalogue)
     {
         List<IMethodSymbol> methods = InterfaceParser.Methods(type);
@@ -59,13 +59,13 @@ internal sealed class ChainView
         }
     }
 
-    /// <summary>The attribute of a kind that holds for this chain; null without one.</summary>
+    /// <summary>Returns the attribute of a kind that applies to this chain; null if there is none.</summary>
     public AttributeData? Attribute(string name) => PolicyAttributes.EffectiveOne(Type, _method, name);
 
-    /// <summary>The attributes of a kind that hold for this chain.</summary>
+    /// <summary>Returns the attributes of a kind that apply to this chain.</summary>
     public IEnumerable<AttributeData> Attributes(string name) => PolicyAttributes.Effective(Type, _method, name);
 
-    /// <summary>Where a tier's model is written.</summary>
+    /// <summary>Returns where a tier's model is written.</summary>
     public Location? TierPlace(int tier, CancellationToken cancellationToken) => Chain.Tiers[tier].IsDegraded
         ? Attribute(PolicyAttributes.DegradedModel)?.Place(0, cancellationToken)
         : Attribute(PolicyAttributes.ModelChain)?.Place(tier, cancellationToken);

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The chains of an interface in figures (FB2014). Those that have the same figures are told of once.</summary>
+/// <summary>Reports the chains of an interface in figures (FB2014). Chains with the same figures are reported once.</summary>
 internal static class ChainsInFigures
 {
     public static void Check(IReadOnlyList<ChainView> views, ProblemSink problems)
     {
-        // The interface's own first: its name is the place for what its methods share.
+        // The interface's own chain first: its name is the place for what its methods share.
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (ChainView view in views.OrderBy(static view => view.Owner is IMethodSymbol))
         {

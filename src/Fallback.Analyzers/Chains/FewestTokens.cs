@@ -2,17 +2,19 @@ using System;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The fewest tokens that a text can be, whoever counts.</summary>
+/// <summary>The lowest number of tokens that a text can have, by any tokenizer.</summary>
 internal static class FewestTokens
 {
     /// <summary>
-    /// An estimate within its margin proves nothing, but a word is a token at least, and so is what ends it: no tokenizer in use puts two
-    /// words into one. For prose that is the higher of the two.
+    /// Returns the number. An estimate within its margin proves nothing, but a word is at least one token, and so is what ends it: no
+    /// tokenizer in use joins two words. For prose, the result is the higher of the two.
     /// </summary>
     public static long Of(string text, long estimate, TokenMargin margin) => Math.Max((long)(estimate / margin.Below), Words(text));
 
-    /// <summary>Runs without white space that have a letter or a digit, and the signs at their ends; rulers and indents are few tokens however
-    /// long they are.</summary>
+    /// <summary>
+    /// Counts runs without white space that contain a letter or a digit, and the punctuation at their ends; rulers and indents are few
+    /// tokens, however long they are.
+    /// </summary>
     private static long Words(string text)
     {
         long tokens = 0;

@@ -28,10 +28,10 @@ internal static class IdleSettings
         CheckStream(view, problems, cancellationToken);
     }
 
-    /// <summary>An attribute of the interface is looked at once: with the methods that change nothing of it.</summary>
+    /// <summary>Checks an attribute of the interface once, with the methods that change nothing.</summary>
     private static void CheckStream(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
     {
-        // A chat client streams, too, though it has no method of its own.
+        // A chat client also streams, although it has no method of its own.
         if (view.Streams || view.Methods.Count == 0 || IsChatClient(view)) return;
         if (Own(view, PolicyAttributes.OnStreamFailure) is { } recovery)
             problems.Warn(
@@ -48,7 +48,7 @@ internal static class IdleSettings
 
     private static bool IsChatClient(ChainView view) => view.Type.AllInterfaces.Any(KnownSymbols.IsChatClient);
 
-    /// <summary>The attribute that stands on the owner itself; an interface's may hold for other methods with a chain of their own.</summary>
+    /// <summary>Returns the attribute on the owner itself; an interface's may apply to other methods with a chain of their own.</summary>
     private static AttributeData? Own(ChainView view, string name) =>
         AttributeReader.One(view.Owner, name) is { } attribute
             && (view.Owner is IMethodSymbol

@@ -9,11 +9,11 @@ internal static class ModelEnd
 {
     private const int NoticeDays = 90;
 
-    /// <param name="facts">What the catalogue says of the model.</param>
+    /// <param name="facts">The catalogue's facts of the model.</param>
     /// <param name="written">The model as it is written.</param>
-    /// <param name="catalogue">The catalogue, of whose day the facts are.</param>
-    /// <param name="place">Gives the place of the model.</param>
-    /// <param name="problems">Takes what is found.</param>
+    /// <param name="catalogue">The catalogue, with the date of its facts.</param>
+    /// <param name="place">Returns the place of the model.</param>
+    /// <param name="problems">Collects the findings.</param>
     public static void Check(ModelFacts facts, string written, ModelCatalogue catalogue, Func<Location?> place, ProblemSink problems)
     {
         if (facts.Status is not ("deprecated" or "retired")) return;
@@ -32,7 +32,7 @@ internal static class ModelEnd
         else problems.Warn(DiagnosticIds.DeprecatedModel, place(), message, successor);
     }
 
-    // Counted from the catalogue's day: the same code gives the same warnings on every day and machine.
+    // Counted from the catalogue's date: the same code gives the same warnings on every day and machine.
     private static bool IsFar(string? day, string today) =>
         day is not null
             && ObjectReader.ParseDate(day) is { } end

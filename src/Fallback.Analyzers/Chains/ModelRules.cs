@@ -7,8 +7,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What the catalogue says of a chain's models: unknown, misspelt, dear, near their end, short of what the methods need
-/// (FB2003, FB2006, FB2010, FB2011, FB2016).</summary>
+/// <summary>
+/// Checks a chain's models by the catalogue: unknown, misspelled, expensive, near their end, or lacking what the methods need (FB2003,
+/// FB2006, FB2010, FB2011, FB2016).
+/// </summary>
 internal static class ModelRules
 {
     private const int Dear = 10;
@@ -28,7 +30,7 @@ internal static class ModelRules
             CheckName(view, view.Canary, canary.Model, () => view.Attribute(PolicyAttributes.Canary)?.Place(0, cancellationToken), problems);
     }
 
-    /// <summary>Whether the model is known, and for how long it is there.</summary>
+    /// <summary>Checks whether the model is known, and how long it is available.</summary>
     private static void CheckName(ChainView view, ModelFacts? facts, string written, Func<Location?> place, ProblemSink problems)
     {
         if (facts is not null)
@@ -43,7 +45,7 @@ internal static class ModelRules
                 place(),
                 $"the catalogue does not know \"{written}\"; did you mean \"{meant}\"? If the name is right, describe it in {ModelFile.Name}",
                 meant);
-        // Who types it may have more to say.
+        // The name may be unfinished.
         else if (written.IndexOf('/') >= 0)
             problems.Inform(
                 DiagnosticIds.UnknownModel,
@@ -53,7 +55,7 @@ internal static class ModelRules
                 written);
     }
 
-    /// <summary>Whether a known name begins so, with its provider or without: it may be half typed.</summary>
+    /// <summary>Whether a known name begins in this way, with or without its provider: it may be unfinished.</summary>
     private static bool IsBegun(string name, ModelCatalogue catalogue)
     {
         int slash = name.IndexOf('/');
@@ -69,7 +71,7 @@ internal static class ModelRules
 
     private static void CheckAnswers(ChainView view, int tier, ModelFacts facts, ProblemSink problems, CancellationToken cancellationToken)
     {
-        // One more turn for an answer that does not fit is what a tier without schemas needs.
+        // The repair turn for an answer that does not fit is what a tier without schemas needs.
         bool isLoose = facts.StructuredOutputMode == "json_object" && !view.Chain.AnswerRepair;
         if (facts.StructuredOutputMode != "none" && !isLoose) return;
         string[] typed = [.. view.Methods.Where(static method => method.Spec.Answer.Json is not null).Select(static method => method.Symbol.Name)];

@@ -5,8 +5,8 @@ using Fallback.Catalogue;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// A model's name taken apart. Its numbers are a version: another number is another model, never a slip. Its marks (<c>-</c>, <c>.</c>,
-/// <c>_</c>) are what is forgotten first.
+/// The parts of a model's name. Its numbers are a version: another number is another model, never a typing error. Its separators (<c>-</c>,
+/// <c>.</c>, <c>_</c>) are forgotten most easily.
 /// </summary>
 internal sealed class ModelSpelling(string name)
 {
@@ -14,7 +14,8 @@ internal sealed class ModelSpelling(string name)
     private const int Short = 6;
     private const int Long = 12;
 
-    // What vendors name variants with, and is no slip although it is a letter from another word of theirs: flash, air, code.
+    // Words that vendors name variants with, and that are not typing errors although they differ by one letter from another word: flash,
+    // air, code.
     private static readonly string[] _variants = ["flashx", "airx", "coder"];
 
     private readonly string _name = name;
@@ -22,15 +23,15 @@ internal sealed class ModelSpelling(string name)
     private readonly string _digits = new([.. name.Where(char.IsDigit)]);
     private readonly string _sequence = new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 
-    /// <summary>Words of one letter, as in <c>command-r</c>: each stands for a model of its own.</summary>
+    /// <summary>Words of one letter, as in <c>command-r</c>: each names a model of its own.</summary>
     private readonly string _initials = string.Concat(
         name.ToLowerInvariant().Split('-', '.', '_', '/', ':').Where(static word => word.Length == 1 && char.IsLetter(word[0])));
 
-    /// <summary>How many slips of the keyboard there are between two names; null when they are more than one makes.</summary>
+    /// <summary>Returns the number of typing errors between two names; null if there are more than a person makes.</summary>
     public int? SlipsFrom(ModelSpelling written)
     {
         if (written._sequence == _sequence) return 0;
-        // A vendor's name within the model's is left out easily: groq/openai/gpt-oss-120b.
+        // A vendor's name within the model's is easily left out: groq/openai/gpt-oss-120b.
         if (_name.EndsWith("/" + written._name, StringComparison.OrdinalIgnoreCase)) return 1;
         if (written._digits != _digits) return null;
         int length = Math.Min(_letters.Length, written._letters.Length);
@@ -42,8 +43,10 @@ internal sealed class ModelSpelling(string name)
         return isSwap || (slips <= (length >= Long ? 2 : length >= Short ? 1 : 0) && AreSlips(Words(), written.Words())) ? slips : null;
     }
 
-    /// <summary>Of one word, two slips make another name (<c>pixtral</c>, <c>magistral</c>), and of a short word one letter in another's
-    /// place does (<c>live</c>, <c>lite</c>).</summary>
+    /// <summary>
+    /// Whether the differences are typing errors. In one word, two errors make another name (<c>pixtral</c>, <c>magistral</c>), and in a
+    /// short word, one different letter does (<c>live</c>, <c>lite</c>).
+    /// </summary>
     private static bool AreSlips(string[] known, string[] written) =>
         known.Length != written.Length
         || !known.Where((word, i) => !IsSlip(word, written[i])).Any();

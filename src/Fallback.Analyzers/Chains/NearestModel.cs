@@ -5,14 +5,15 @@ using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The model of the catalogue that an unknown name was most likely meant for (FB2016).</summary>
-/// <remarks>Stricter than <see cref="NearestName"/>: a name that the catalogue lacks may well be right, and new models are named after old
-/// ones.</remarks>
+/// <summary>Finds the model of the catalogue that an unknown name was most likely meant for (FB2016).</summary>
+/// <remarks>
+/// Stricter than <see cref="NearestName"/>: a name that the catalogue lacks may well be right, and new models are named after old ones.
+/// </remarks>
 internal static class NearestModel
 {
     private const int LongName = 8;
 
-    /// <summary>As a chain names it; null when none is near, or when it is somebody's own name for a provider.</summary>
+    /// <summary>Returns the model as a chain names it; null if none is similar, or if the name is a custom one for a provider.</summary>
     public static string? Of(ModelCatalogue catalogue, string written)
     {
         int slash = written.IndexOf('/');
@@ -44,13 +45,15 @@ internal static class NearestModel
             .FirstOrDefault();
     }
 
-    /// <summary>A name that holds a provider's own whole, a digit or a mark is chosen: <c>openai2</c>, <c>my-openai</c>.</summary>
+    /// <summary>
+    /// A name that contains a provider's whole name, a digit or a separator was chosen deliberately: <c>openai2</c>, <c>my-openai</c>.
+    /// </summary>
     private static bool IsMisspelt(string written, string known)
     {
         if (!written.All(char.IsLetter) || written.IndexOf(known, StringComparison.OrdinalIgnoreCase) >= 0) return false;
         (written, known) = (written.ToLowerInvariant(), known.ToLowerInvariant());
         int slips = NearestName.Edits(written, known);
-        // Of three letters, one more or less makes another name; two that are swapped do not.
+        // With three letters, one more or fewer makes another name; two swapped letters do not.
         return slips == 1
             ? known.Length > 3 || written.OrderBy(static c => c).SequenceEqual(known.OrderBy(static c => c))
             : slips == 2 && known.Length >= LongName;

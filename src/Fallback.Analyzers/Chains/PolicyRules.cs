@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Policies that take away what the chain is for (FB2005, FB2009, FB2012, FB2013).</summary>
+/// <summary>Finds policies that defeat the purpose of the chain (FB2005, FB2009, FB2012, FB2013).</summary>
 internal static class PolicyRules
 {
     private const int MostRacers = 2;
@@ -27,7 +27,7 @@ internal static class PolicyRules
                 .Select(static tier => ProviderOf(tier.Model))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
         ];
-        // Which provider a bare name means is for the configuration to say.
+        // The configuration decides which provider a bare name means.
         if (view.TierCount < 2 || providers.Length != 1 || providers[0] is not { } provider) return;
         problems.Warn(
             DiagnosticIds.OneProvider,
@@ -52,7 +52,9 @@ internal static class PolicyRules
         }
     }
 
-    /// <summary>At the method where it has one of the two settings, so that each method is told of, and can be excepted, alone.</summary>
+    /// <summary>
+    /// Returns the method if it has one of the two settings, so that each method is reported, and can be suppressed, alone.
+    /// </summary>
     private static Location? CachePlace(ChainView view, IMethodSymbol method, CancellationToken cancellationToken) =>
         AttributeReader.One(method, PolicyAttributes.AnswerCache) is null && AttributeReader.One(method, GenerationParser.Name) is { } own
             ? own.Place("Temperature", cancellationToken)
@@ -77,7 +79,7 @@ internal static class PolicyRules
         AttributeData? declared = view.Attribute(PolicyAttributes.OnStreamFailure);
         if (declared is null)
         {
-            // A Refit method's sequence can do nothing but fail.
+            // A Refit method's sequence can only fail.
             foreach ((IMethodSymbol method, MethodSpec _) in view.Methods.Where(static method =>
                 method.Spec is { Answer.Kind: CallKind.Stream, Refit: null }))
                 problems.Warn(

@@ -4,22 +4,23 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A stream that is to be continued, and nobody there who can (FB2018).</summary>
+/// <summary>Finds a stream that should be continued, but no tier can continue it (FB2018).</summary>
 internal static class StreamRules
 {
     public static void Check(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
     {
         StreamRecovery recovery = view.Chain.OnStreamFailure;
         if (view.IsRefit || !view.Streams || (recovery & StreamRecovery.Continue) == 0) return;
-        // A model that the catalogue does not know may be told of in the configuration; one that refuses is FB2013's.
+        // The configuration may describe a model that the catalogue does not know; a model that refuses is reported by FB2013.
         if (view.Models.Any(static facts => facts is null)) return;
         if (recovery == StreamRecovery.Continue && view.Models.Any(static facts => facts!.Prefill == "none")) return;
-        // Asked are the tiers behind a broken one, or the last one again: the first of several never is, unless its place is another in some calls.
+        // The tiers after a broken one are asked, or the last one again: the first of several never is, unless its place differs between
+        // calls.
         int first = view.Models.Count > 1 && view.Chain.MinQuality is null ? 1 : 0;
         if (view.Models.Skip(first).Any(static facts => facts!.Prefill is not (null or "none"))) return;
         bool isText = view.Methods.Any(static method => method.Spec.Answer is { Kind: CallKind.Stream, WantsResponse: false });
         string instead = isText ? nameof(StreamRecovery.Fail) : nameof(StreamRecovery.Restart);
-        // An inherited method's attribute belongs to its own interface, which is looked at elsewhere.
+        // An inherited method's attribute belongs to its own interface, which is checked separately.
         bool isInherited = view.Owner is IMethodSymbol && !SymbolEqualityComparer.Default.Equals(view.Owner.ContainingType, view.Type);
         AttributeData declared = view.Attribute(PolicyAttributes.OnStreamFailure)!;
         problems.Inform(
@@ -30,7 +31,7 @@ internal static class StreamRules
             isInherited || HoldsForOthers(view) ? null : instead);
     }
 
-    /// <summary>Whether the attribute stands on the interface, and holds for other chains of it, too.</summary>
+    /// <summary>Whether the attribute is on the interface, and applies to other chains of it, too.</summary>
     private static bool HoldsForOthers(ChainView view) =>
         AttributeReader.One(view.Owner, PolicyAttributes.OnStreamFailure) is null
         || (view.Owner is INamedTypeSymbol && InterfaceParser.Methods(view.Type).Any(PolicyAttributes.HasAny));

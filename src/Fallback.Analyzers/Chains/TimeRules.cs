@@ -5,8 +5,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Times and calls that do not fit together (FB2004, FB2007, FB2008). What is not declared is not counted, but for each tier's
-/// timeout.</summary>
+/// <summary>
+/// Finds times and calls that do not fit together (FB2004, FB2007, FB2008). What is not declared is not counted, except each tier's
+/// timeout.
+/// </summary>
 internal static class TimeRules
 {
     public static void Check(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
@@ -58,6 +60,6 @@ internal static class TimeRules
     private static IEnumerable<TierTimes> TiersOf(AttributeData attribute, ChainTimes times) =>
         PolicyParser.ModelOf(attribute) is { } model ? times.Tiers.Where(tier => PolicyParser.SameModel(tier.Model, model)) : times.Tiers;
 
-    /// <summary>As code: <c>29_000</c>.</summary>
+    /// <summary>Returns the number as code: <c>29_000</c>.</summary>
     private static string Number(long value) => FigureText.Number(value).Replace(',', '_');
 }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Prompts and answers that a tier's window cannot hold (FB2001, FB2002).</summary>
+/// <summary>Finds prompts and answers that do not fit a tier's window (FB2001, FB2002).</summary>
 internal static class WindowRules
 {
     public static void Check(ChainView view, ProblemSink problems, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal static class WindowRules
         for (int i = 0; i < view.Models.Count; i++)
         {
             if (view.Models[i]?.ContextWindow is not { } own) continue;
-            // Windows of a million are a million or 1,048,576; that is no other window.
+            // Windows of a million are 1,000,000 or 1,048,576; that does not count as a difference.
             if (window is { } before && own < before * 0.9m)
                 problems.Warn(
                     DiagnosticIds.SmallerWindow,
@@ -72,7 +72,7 @@ internal static class WindowRules
     private static string Constant(PromptSpec? prompt) =>
         prompt is null ? "" : string.Concat(prompt.Parts.Where(static part => part.Kind == PromptPartKind.Text).Select(static part => part.Value));
 
-    /// <summary>The longer one of the prompts that the method has.</summary>
+    /// <summary>Returns the longer of the method's prompts.</summary>
     private static Location? PromptPlace(ChainView view, IMethodSymbol method, CancellationToken cancellationToken)
     {
         IEnumerable<AttributeData> prompts = new[]

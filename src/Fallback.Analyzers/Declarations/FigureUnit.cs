@@ -4,18 +4,18 @@ using System.Globalization;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What a declared figure counts, and which figures are more likely meant in another unit (FB1012).</summary>
+/// <summary>The unit of a declared figure, and the figures that are more likely meant in another unit (FB1012).</summary>
 internal sealed class FigureUnit
 {
-    /// <summary>The time that a model is given. None answers in less than 50 ms, and 60 and 90 are one minute and one and a half.</summary>
+    /// <summary>The time for a model's answer. None answers in less than 50 ms, and 60 and 90 are one minute and one and a half.</summary>
     private static readonly FigureUnit _wait = new(true, static ms => ms is > 0 and < 50 or 60 or 90);
 
-    /// <summary>A first backoff may well be short, but not that short.</summary>
+    /// <summary>A first backoff may be short, but not that short.</summary>
     private static readonly FigureUnit _backoff = new(true, static ms => ms is > 0 and < 10);
 
     private static readonly FigureUnit _seconds = new(false, static s => s >= 1_000 && !IsRound(s));
 
-    /// <summary>Answers are kept for hours, and nobody minds whether those are whole.</summary>
+    /// <summary>Answers are stored for hours, which need not be whole.</summary>
     private static readonly FigureUnit _lifetime = new(false, static s => s >= 10_000 && !IsRound(s));
 
     private static readonly Dictionary<string, FigureUnit> _named = new()
@@ -44,13 +44,15 @@ internal sealed class FigureUnit
         _isUnlikely = isUnlikely;
     }
 
-    /// <summary>That of <c>[TierTimeout]</c>'s values.</summary>
+    /// <summary>The unit of <c>[TierTimeout]</c>'s values.</summary>
     public static FigureUnit TierTimeout => _wait;
 
-    /// <summary>That of a named argument; null where it counts something else.</summary>
+    /// <summary>Returns the unit of a named argument; null if it counts something else.</summary>
     public static FigureUnit? Of(string name) => _named.TryGetValue(name, out FigureUnit? unit) ? unit : null;
 
-    /// <summary>What is odd about a figure, and the figure for the same number in the other unit; null for a likely one.</summary>
+    /// <summary>
+    /// Returns what is unusual about a figure, and the figure with the same number in the other unit; null for a likely one.
+    /// </summary>
     public (string What, double Instead)? Judge(double figure)
     {
         if (!_isUnlikely(figure)) return null;
@@ -62,12 +64,15 @@ internal sealed class FigureUnit
             : ($"{text} s, which is {minutes} minutes; for {text} ms write {Code(instead)}", instead);
     }
 
-    /// <summary>As code: <c>29_000</c>.</summary>
+    /// <summary>Returns the figure as code: <c>29_000</c>.</summary>
     public static string Code(double figure) => Text(figure).Replace(',', '_');
 
     private static string Text(double figure) => figure.ToString("#,0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>Minutes up to an hour, half hours up to a day, hours up to a week, days up to a year, and what stands for ever.</summary>
+    /// <summary>
+    /// Whether the time is round: minutes up to an hour, half hours up to a day, hours up to a week, days up to a year, and values that
+    /// mean forever.
+    /// </summary>
     private static bool IsRound(double seconds) => seconds switch
     {
         <= 3_600 => seconds % 60 == 0,

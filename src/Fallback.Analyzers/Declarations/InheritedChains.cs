@@ -9,7 +9,7 @@ internal static class InheritedChains
 {
     public static void Check(INamedTypeSymbol type, ProblemSink problems)
     {
-        // One that is generic can have no client, and one whose bases' methods all have a body needs none.
+        // A generic interface can have no client, and one whose bases' methods all have a body needs none.
         if (type.Interfaces.IsEmpty || type.IsGenericType || ClientName.HasAnyChain(type)) return;
         IReadOnlyList<INamedTypeSymbol> bases = Nearest(type);
         if (bases.Count == 0 || InterfaceParser.Methods(type).Count == 0) return;
@@ -21,7 +21,7 @@ internal static class InheritedChains
                 + $"[ModelChain] on '{type.Name}' as well");
     }
 
-    /// <summary>The bases with a chain, without those that another one of them derives from.</summary>
+    /// <summary>Returns the bases with a chain, without those that another one of them derives from.</summary>
     public static IReadOnlyList<INamedTypeSymbol> Nearest(INamedTypeSymbol type)
     {
         List<INamedTypeSymbol> chained = [.. type.AllInterfaces.Where(ClientName.HasAnyChain)];

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds clients' interfaces of one simple name (FB1014). Each is told of at its own name, while it is looked at itself.</summary>
+/// <summary>
+/// Finds clients' interfaces with the same simple name (FB1014). Each is reported at its own name, while it is analyzed itself.
+/// </summary>
 internal static class Namesakes
 {
     public static void Check(INamedTypeSymbol type, Compilation compilation, ProblemSink problems, CancellationToken cancellationToken)

@@ -8,10 +8,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds figures that were likely meant in another unit (FB1012), each attribute where it is written.</summary>
+/// <summary>Finds figures that were probably meant in another unit (FB1012), each attribute where it is written.</summary>
 internal sealed class UnlikelyFigures(string owner, ProblemSink problems, CancellationToken cancellationToken)
 {
-    /// <summary>Of the attributes that stand on the interface and on its own methods. Those of a base are the base's.</summary>
+    /// <summary>Checks the attributes on the interface and on its own methods. Those of a base are checked with the base.</summary>
     public static void Check(INamedTypeSymbol type, ProblemSink problems, CancellationToken cancellationToken)
     {
         if (!ClientName.HasAnyChain(type)) return;
@@ -63,7 +63,7 @@ internal sealed class UnlikelyFigures(string owner, ProblemSink problems, Cancel
     private void Report(FigureUnit unit, double figure, TypedConstant written, string subject, Location? place)
     {
         if (unit.Judge(figure) is not var (what, instead)) return;
-        // A setting of whole numbers cannot take half of one.
+        // A setting of whole numbers cannot have a fraction.
         bool fits = written.Value is double || instead == Math.Truncate(instead);
         problems.Warn(DiagnosticIds.OtherUnit, place, $"'{owner}': {subject} is {what}", fits ? FigureUnit.Code(instead) : null);
     }

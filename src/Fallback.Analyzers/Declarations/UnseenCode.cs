@@ -8,15 +8,15 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Finds declarations in which nothing is wrong, and whose client throws all the same: to the generator a name in them meant nothing,
-/// because another generator emits it (FB1006).
+/// Finds declarations without an error whose client nevertheless throws: a name in them had no meaning for the generator, because another
+/// generator emits it (FB1006).
 /// </summary>
 internal static class UnseenCode
 {
     public static void Check(INamedTypeSymbol type, Compilation compilation, ProblemSink problems, CancellationToken cancellationToken)
     {
         if (ClientName.EmittedFor(type) is not { } client || !FaultParser.IsStandIn(client, type)) return;
-        // In an editor the class may be older than the declaration. Whether it still throws is known by reading what the generator reads.
+        // In an editor, the class may be older than the declaration. Reading what the generator reads shows whether it still throws.
         string folder = FolderOfGenerators(client.DeclaringSyntaxReferences[0].SyntaxTree.FilePath);
         Compilation seen = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(tree => IsEmitted(tree, folder)));
         SyntaxReference? own = type.DeclaringSyntaxReferences.FirstOrDefault(place => seen.ContainsSyntaxTree(place.SyntaxTree));
@@ -35,7 +35,7 @@ internal static class UnseenCode
             $"the client of '{type.Name}' throws, because {what} comes from another source generator. {UnseenNames.Reason}");
     }
 
-    /// <summary>What stands before a generator's assembly and type in the path of a file that it emits.</summary>
+    /// <summary>Returns the part before a generator's assembly and type in the path of a generated file.</summary>
     private static string FolderOfGenerators(string emitted) =>
         Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(emitted))) ?? "";
 
@@ -43,7 +43,7 @@ internal static class UnseenCode
     {
         string path = tree.FilePath;
         if (folder.Length == 0 ? Path.IsPathRooted(path) : !path.StartsWith(folder, System.StringComparison.Ordinal)) return false;
-        // The project's own intermediate files stand in the folder itself.
+        // The project's own intermediate files are in the folder itself.
         return path.Substring(folder.Length).Trim('/', '\\').Split('/', '\\').Length > 2;
     }
 }

@@ -6,13 +6,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Where the values of an attribute's last parameter are written: in a row, by the parameter's name, or in an array.</summary>
+/// <summary>
+/// Finds where the values of an attribute's last parameter are written: in a row, by the parameter's name, or in an array.
+/// </summary>
 internal static class WrittenValues
 {
-    /// <summary>A place for each value; the attribute's own where a value has none.</summary>
+    /// <summary>Returns a place for each value; the attribute's own if a value has none.</summary>
     /// <param name="attribute">The attribute.</param>
     /// <param name="parameter">Its last parameter.</param>
-    /// <param name="count">How many values that has.</param>
+    /// <param name="count">The number of its values.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public static IReadOnlyList<Location?> Places(AttributeData attribute, string parameter, int count, CancellationToken cancellationToken)
     {
@@ -33,7 +35,7 @@ internal static class WrittenValues
         return values.Count == 1 ? Elements(values[0]) : values;
     }
 
-    /// <summary>The elements of an array that is written out, or else the value itself.</summary>
+    /// <summary>Returns the elements of an array that is written out, otherwise the value itself.</summary>
     public static List<ExpressionSyntax> Elements(ExpressionSyntax value) => value switch
     {
         ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],

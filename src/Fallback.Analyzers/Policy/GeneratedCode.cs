@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Tells files that a tool has written, in which nobody could accept anything; as the compiler does.</summary>
+/// <summary>Recognizes files that a tool has written, in which a finding could not be accepted, in the same way as the compiler.</summary>
 internal static class GeneratedCode
 {
     private static readonly string[] _endings = [".designer.cs", ".generated.cs", ".g.cs", ".g.i.cs"];

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A project's fallback.lock.json as it is on disk or in the editor. Read once for each text.</summary>
+/// <summary>A project's fallback.lock.json, on disk or in the editor. Read once per text.</summary>
 internal sealed class LockFile
 {
     private static readonly ConditionalWeakTable<SourceText, LockFile> _all = new();
@@ -20,14 +20,14 @@ internal sealed class LockFile
         Problem = problem;
     }
 
-    /// <summary>Null where the file cannot be read.</summary>
+    /// <summary>The document; null if the file cannot be read.</summary>
     public PolicyDocument? Document { get; }
 
     public PolicyProblem? Problem { get; }
 
     public static bool Is(string path) => string.Equals(Path.GetFileName(path), PolicyDocument.FileName, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The file among a project's additional files; null where there is none, and so nothing to hold to.</summary>
+    /// <summary>Returns the file among a project's additional files; null if there is none, and therefore nothing to compare.</summary>
     public static LockFile? Of(IEnumerable<AdditionalText> files, CancellationToken cancellationToken) =>
         files.FirstOrDefault(static file => Is(file.Path))?.GetText(cancellationToken) is { } text ? Of(text) : null;
 

@@ -6,8 +6,11 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A project whose policy is compared with its lock file: interface by interface, so that an editor asks for what it shows only.</summary>
-// An editor asks in turns, and gives up some of them. What is kept for the next turn must not end with the one that made it.
+/// <summary>
+/// Compares a project's policy with its lock file, interface by interface, so that an editor requests only what it shows.
+/// </summary>
+// An editor asks several times, and abandons some requests. What is kept for the next request must not depend on the token of the one that
+// created it.
 internal sealed class LockedProject(Compilation compilation, PolicyReader reader, PolicyDocument accepted)
 {
     private readonly Lazy<INamedTypeSymbol[]> _own = new(() => [.. ProjectClients.Own(compilation, CancellationToken.None)]);
@@ -16,30 +19,32 @@ internal sealed class LockedProject(Compilation compilation, PolicyReader reader
     private readonly Lazy<SyntaxTree?> _first = new(() => First(compilation));
     private PolicyDiff? _whole;
 
-    /// <summary>The interface whose name bears what belongs to none; null in a project without any that is written by hand.</summary>
+    /// <summary>The interface that shows findings without an interface of their own; null if the project has no hand-written one.</summary>
     public INamedTypeSymbol? Bearer => _bearer.Value;
 
-    /// <summary>The file whose beginning bears it where there is no such interface.</summary>
+    /// <summary>The file that shows them at its beginning if there is no such interface.</summary>
     public SyntaxTree? BearingFile => Bearer is null ? _first.Value : null;
 
-    /// <summary>Where somebody has written an interface; the generator may have added a part.</summary>
+    /// <summary>Returns where an interface is hand-written; the generator may have added a part.</summary>
     public static Location? WrittenPlace(INamedTypeSymbol type) =>
         type.Locations.FirstOrDefault(static place => place.SourceTree is { } tree && !GeneratedCode.Is(tree));
 
-    /// <summary>What a client has otherwise than it is accepted.</summary>
+    /// <summary>Returns how a client differs from what is accepted.</summary>
     public IEnumerable<ClientDiff> Of(INamedTypeSymbol type, CancellationToken cancelled)
     {
         IReadOnlyList<ClientPolicy> now = reader.Client(type, cancelled);
-        // With errors in the declaration, nobody knows.
+        // If the declaration has errors, the policy is unknown.
         if (now.Count == 0) return [];
         string name = now[0].Client;
         ClientPolicy[] known = [.. accepted.Clients.Where(client => !client.IsConfigured && client.Client == name)];
-        // Only what is new may be one of those that are gone, under another name.
+        // Only a new client may be one that is gone, under another name.
         if (known.Length == 0 && Gone().Any()) return Whole(cancelled).Clients.Where(diff => IsOf(diff, name));
         return PolicyDiff.Between(Document(known), Document(now)).Clients;
     }
 
-    /// <summary>What belongs to no interface of the project: configured chains, clients of references, and those that are gone.</summary>
+    /// <summary>
+    /// Returns the differences that belong to no interface of the project: configured chains, clients of references, and removed clients.
+    /// </summary>
     public IEnumerable<ClientDiff> Elsewhere(CancellationToken cancelled)
     {
         IReadOnlyList<ClientPolicy> now = reader.Elsewhere(compilation.Assembly, cancelled);

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A difference between the policy and its lock file in words.</summary>
+/// <summary>Describes a difference between the policy and its lock file.</summary>
 internal static class PolicyMessages
 {
     // One line of a build's output. The rest is in the file, once it is accepted.
@@ -39,7 +39,7 @@ internal static class PolicyMessages
 
     private static bool IsShown(char c) => !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format;
 
-    /// <summary>Names and words of the file are whatever a commit has put there: one line of a bounded length.</summary>
+    /// <summary>Names and words of the file may come from any commit: they become one line of limited length.</summary>
     private static string Shown(string text)
     {
         string line = string.Concat(text.Select(static c => IsShown(c) ? c : ' '));

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What a project's policies are read from, beside its code.</summary>
+/// <summary>The sources of a project's policies in addition to its code.</summary>
 internal static class PolicySources
 {
     private static Tuple<EquatableArray<PolicyFile>, EquatableArray<string>, PolicyReader>? _last;
 
-    /// <summary>The last reader is kept, since its files are the same from one keystroke to the next.</summary>
+    /// <summary>The last reader is kept, because its files usually stay the same from one keystroke to the next.</summary>
     public static PolicyReader Reader(IReadOnlyCollection<AdditionalText> files, CancellationToken cancellationToken)
     {
         var settings = new EquatableArray<PolicyFile>(files

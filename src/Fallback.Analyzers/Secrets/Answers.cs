@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Knows whose results are sent to whoever asked over HTTP: actions of controllers, methods of hubs, handlers of minimal APIs.</summary>
+/// <summary>Recognizes results that are sent to HTTP callers: actions of controllers, methods of hubs, handlers of minimal APIs.</summary>
 internal static class Answers
 {
-    /// <summary>Whether what a method returns is the answer to a request.</summary>
+    /// <summary>Whether a method's result is the answer to a request.</summary>
     public static bool Are(ISymbol symbol) =>
         symbol is IMethodSymbol
         {
@@ -15,10 +15,12 @@ internal static class Answers
         && Answer(type)
         && !Has(symbol, "NonActionAttribute");
 
-    /// <summary><c>app.MapGet(…)</c> and its like.</summary>
+    /// <summary>Whether it is <c>app.MapGet(…)</c> or similar.</summary>
     public static bool Maps(IMethodSymbol method) => method.ContainingType is { Name: "EndpointRouteBuilderExtensions" };
 
-    /// <summary>What is written into the answer: <c>T</c> of <c>Task&lt;ActionResult&lt;T&gt;&gt;</c>, or of <c>Ok&lt;T&gt;</c>.</summary>
+    /// <summary>
+    /// Returns the type of the answer's body: <c>T</c> of <c>Task&lt;ActionResult&lt;T&gt;&gt;</c>, or of <c>Ok&lt;T&gt;</c>.
+    /// </summary>
     public static ITypeSymbol BodyOf(ITypeSymbol returned)
     {
         ITypeSymbol body = KeyTypes.Awaited(returned);

@@ -3,8 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Methods and constructors of the framework whose result holds what they are given. What is not here is not followed: a client
-/// that is made with a key prints none.</summary>
+/// <summary>
+/// Methods and constructors of the framework whose result contains their arguments. Others are not followed: a client that is created with
+/// a key does not print it.
+/// </summary>
 internal static class Carriers
 {
     public static bool Carries(IMethodSymbol method) => method.ContainingType is { } type && type.Name switch
@@ -29,15 +31,15 @@ internal static class Carriers
         _ => method.Name == "ToString" && method.IsOverride && type.ContainingNamespace?.Name == "System",
     };
 
-    /// <summary>A dictionary is followed as a whole: what one of its entries holds is not known of another.</summary>
+    /// <summary>A dictionary is followed as a whole, because its entries are not distinguished.</summary>
     public static bool IsDictionary(ITypeSymbol? type) =>
         type is { Name: "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "ConcurrentDictionary" };
 
-    /// <summary>Methods whose result is what their lambda makes of each item.</summary>
+    /// <summary>Methods whose result contains what their lambda returns for each item.</summary>
     public static bool Projects(IMethodSymbol method) =>
         method is { Name: "Select" or "SelectMany" or "ConvertAll", ContainingType.Name: "Enumerable" or "List" };
 
-    /// <summary>Methods after which the receiver holds what it was given.</summary>
+    /// <summary>Methods after which the receiver contains their argument.</summary>
     public static bool Collects(IMethodSymbol method) => method.ContainingType?.Name switch
     {
         "StringBuilder" => method.Name is "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "Insert",

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Calls after which a key is none any more.</summary>
+/// <summary>Calls whose result does not contain the key any more.</summary>
 internal static class Cleansers
 {
     private static readonly HashSet<string> _verbs = new(StringComparer.Ordinal)
@@ -26,7 +26,7 @@ internal static class Cleansers
         "Substring", "AsSpan", "Slice", "Take", "TakeLast", "Remove", "Split", "Create", "Replace", "Cryptography"
     };
 
-    /// <summary>Whether a piece of code has a word in it that such a call could have.</summary>
+    /// <summary>Whether a piece of code contains a word of such a call.</summary>
     public static bool AreMentioned(SyntaxNode code)
     {
         foreach (SyntaxToken token in code.DescendantTokens())
@@ -46,7 +46,7 @@ internal static class Cleansers
         return method.ContainingNamespace is { Name: "Cryptography", ContainingNamespace.Name: "Security" };
     }
 
-    /// <summary>A text that puts something else in a key's place: <c>url.Replace(key, "***")</c>.</summary>
+    /// <summary>Whether a call replaces a key in a text: <c>url.Replace(key, "***")</c>.</summary>
     public static bool IsReplacement(IInvocationOperation call, Func<IOperation, bool> isKey)
     {
         if (call.TargetMethod.Name is not "Replace" || call.Arguments.Length < 2) return false;

@@ -3,11 +3,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds what takes a few characters of a text, after which a key is none any more.</summary>
+/// <summary>Recognizes code that takes a few characters of a text, which do not reveal a key.</summary>
 internal sealed class Excerpts(Figures figures)
 {
-    /// <summary><c>key.Substring(0, 4)</c>, <c>key.Substring(key.Length - 4)</c>, <c>key.AsSpan(0, 4)</c>, <c>key.Remove(4)</c>; null where
-    /// more may be left.</summary>
+    /// <summary>
+    /// Recognizes <c>key.Substring(0, 4)</c>, <c>key.Substring(key.Length - 4)</c>, <c>key.AsSpan(0, 4)</c> and <c>key.Remove(4)</c>; null
+    /// if more may be left.
+    /// </summary>
     public Extent? Of(IInvocationOperation call)
     {
         if (call.TargetMethod.Name is not ("Substring" or "AsSpan" or "Slice" or "Remove" or "Take" or "TakeLast" or "AsMemory")
@@ -19,7 +21,7 @@ internal sealed class Excerpts(Figures figures)
         return hasLength ? figures.Of(last) : FromNearEnd(last, 0);
     }
 
-    /// <summary><c>key[..4]</c>, <c>key[^4..]</c>, <c>key[(key.Length - 4)..]</c>.</summary>
+    /// <summary>Recognizes <c>key[..4]</c>, <c>key[^4..]</c> and <c>key[(key.Length - 4)..]</c>.</summary>
     public Extent? Of(IOperation index)
     {
         if (index is not IRangeOperation range) return null;
@@ -27,7 +29,7 @@ internal sealed class Excerpts(Figures figures)
         return range.RightOperand is { } right && FromEnd(right) is null ? figures.Of(right) : null;
     }
 
-    /// <summary>Whether a comparison with an index, or several of them, leaves a few places only.</summary>
+    /// <summary>Whether one or several comparisons with an index leave only a few positions.</summary>
     public bool AreFew(IOperation? condition, bool outcome)
     {
         switch (condition is null ? null : WrittenParts.Unwrap(condition))
@@ -46,7 +48,7 @@ internal sealed class Excerpts(Figures figures)
 
     private static bool IsFew(Extent? extent) => extent is { Parameter: null };
 
-    /// <summary>What is left from a place such as <c>key.Length - 4</c> on.</summary>
+    /// <summary>Returns what is left from a position such as <c>key.Length - 4</c> on.</summary>
     private Extent? FromNearEnd(IOperation start, int depth)
     {
         switch (WrittenParts.Unwrap(start))

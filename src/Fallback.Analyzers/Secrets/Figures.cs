@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>How much of a text is shown: a few characters, or as many as one of the method's parameters says.</summary>
+/// <summary>How much of a text is shown: a few characters, or as many as one of the method's parameters permits.</summary>
 internal readonly record struct Extent(int? Parameter)
 {
     /// <summary>The most characters of a key that may be shown.</summary>
@@ -14,8 +14,8 @@ internal readonly record struct Extent(int? Parameter)
     public static Extent Few => new(null);
 }
 
-/// <summary>Tells how large a whole number can be at most, from all that the body around it assigns to it.</summary>
-/// <param name="summarised">The method whose parameters stand for a caller's arguments; null where there is none.</param>
+/// <summary>Finds the largest possible value of a whole number, from everything that the surrounding body assigns to it.</summary>
+/// <param name="summarised">The method whose parameters represent a caller's arguments; null if there is none.</param>
 internal sealed class Figures(IMethodSymbol? summarised)
 {
     private const int Deepest = 8;
@@ -23,17 +23,17 @@ internal sealed class Figures(IMethodSymbol? summarised)
     private readonly Dictionary<IOperation, Dictionary<ISymbol, List<IOperation?>>> _assigned = [];
     private readonly Dictionary<ISymbol, IOperation> _given = new(SymbolEqualityComparer.Default);
 
-    /// <summary>What a local function or a lambda is called with.</summary>
+    /// <summary>Records the arguments of a local function or a lambda.</summary>
     public void Give(IParameterSymbol parameter, IOperation value) => _given[parameter] = value;
 
-    /// <summary>Null where a figure may be large.</summary>
+    /// <summary>Returns null if a figure may be large.</summary>
     public Extent? Of(IOperation figure)
     {
         if (Most(figure, 0) <= Extent.Longest) return Extent.Few;
         return Parameter(figure, 0) is { } ordinal ? new Extent(ordinal) : null;
     }
 
-    /// <summary>All values that a local has in its body; null where one of them is not known.</summary>
+    /// <summary>Returns all values that a local has in its body; null if one of them is unknown.</summary>
     public IReadOnlyList<IOperation>? Values(ILocalReferenceOperation local) => Assigned(local, local.Local);
 
     private int? Most(IOperation figure, int depth)

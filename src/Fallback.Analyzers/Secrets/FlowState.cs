@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What is known of variables at one point of a method. A variable that is not in it is as its name says.</summary>
+/// <summary>What is known about variables at one point of a method. The name decides about a variable that is not in it.</summary>
 internal sealed class FlowState
 {
     private readonly Dictionary<ISymbol, KeyTaint> _values;
@@ -13,7 +13,7 @@ internal sealed class FlowState
 
     private FlowState(FlowState other) => (_values, IsDead) = (new(other._values, SymbolEqualityComparer.Default), other.IsDead);
 
-    /// <summary>Control does not come here: behind a <c>return</c> or <c>throw</c>.</summary>
+    /// <summary>Whether the point is unreachable: after a <c>return</c> or <c>throw</c>.</summary>
     public bool IsDead { get; set; }
 
     public bool TryGet(ISymbol symbol, out KeyTaint value) => _values.TryGetValue(symbol, out value!);
@@ -22,7 +22,9 @@ internal sealed class FlowState
 
     public FlowState Copy() => new(this);
 
-    /// <summary>The state behind two branches. <paramref name="initial"/> tells what a variable is that one of them has not touched.</summary>
+    /// <summary>
+    /// Returns the state after two branches. <paramref name="initial"/> returns the value of a variable that one of them has not changed.
+    /// </summary>
     public static FlowState Join(FlowState left, FlowState right, Func<ISymbol, KeyTaint> initial)
     {
         if (left.IsDead) return right;

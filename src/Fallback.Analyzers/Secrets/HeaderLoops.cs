@@ -4,11 +4,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Recognises the values of a request's headers where code goes through all of them. Whoever asks for a header's name there is taken
-/// to leave the key out.</summary>
+/// <summary>
+/// Recognizes the values of a request's headers in code that enumerates all of them. Code that examines a header's name is assumed to leave
+/// the key out.
+/// </summary>
 internal sealed class HeaderLoops
 {
-    // What has been asked of an operation is not asked again: variables that are put into one another would take twice the time with each.
+    // The result for an operation is kept: variables that are assigned to each other would double the time with each.
     private readonly Dictionary<IOperation, bool> _known = [];
 
     private HeaderLoops()
@@ -57,7 +59,7 @@ internal sealed class HeaderLoops
         return false;
     }
 
-    /// <summary>Whether a lambda's result has the value of its item in it.</summary>
+    /// <summary>Whether a lambda's result contains the value of its item.</summary>
     private bool Gives(IAnonymousFunctionOperation lambda)
     {
         foreach (IOperation statement in lambda.Body.Operations)
@@ -67,7 +69,7 @@ internal sealed class HeaderLoops
         return false;
     }
 
-    /// <summary>A header itself, with its name, or its values where a loop takes it apart.</summary>
+    /// <summary>Whether it is a header itself, with its name, or its values if a loop deconstructs it.</summary>
     private static bool IsItem(IOperation item) => item switch
     {
         ILocalReferenceOperation { Local: { } local } => IsOfLoop(item, local) is { } loop && RequestHeaders.Are(loop.Collection),
@@ -75,7 +77,7 @@ internal sealed class HeaderLoops
         _ => false,
     };
 
-    /// <summary>The loop that a variable goes through, if it asks for no name.</summary>
+    /// <summary>Returns the loop of a variable, if it examines no name.</summary>
     private static IForEachLoopOperation? IsOfLoop(IOperation reference, ILocalSymbol local)
     {
         for (IOperation? outer = reference.Parent; outer is not null; outer = outer.Parent)
@@ -84,7 +86,7 @@ internal sealed class HeaderLoops
         return null;
     }
 
-    /// <summary>The sequence whose items a lambda's parameter stands for.</summary>
+    /// <summary>Returns the sequence that a lambda's parameter enumerates.</summary>
     private static IOperation? Source(IOperation reference, IParameterSymbol parameter)
     {
         IOperation? outer = reference.Parent;
@@ -98,7 +100,7 @@ internal sealed class HeaderLoops
 
     private static bool IsPair(ITypeSymbol type) => type.Name == "KeyValuePair";
 
-    /// <summary>Whether a loop before it has put the headers into a variable: a builder, a list, a dictionary, a text.</summary>
+    /// <summary>Whether an earlier loop has put the headers into a variable: a builder, a list, a dictionary, a text.</summary>
     private bool IsCollected(IOperation reference, ILocalSymbol local)
     {
         for (IOperation? outer = reference.Parent; outer is not null; outer = outer.Parent)
@@ -136,7 +138,7 @@ internal sealed class HeaderLoops
         return false;
     }
 
-    /// <summary>The variable behind <c>text.Append(a).Append(b)</c>.</summary>
+    /// <summary>Finds the variable of <c>text.Append(a).Append(b)</c>.</summary>
     private static bool Root(IOperation instance, ILocalSymbol local)
     {
         IOperation root = WrittenParts.Unwrap(instance);

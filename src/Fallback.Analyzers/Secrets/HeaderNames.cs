@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Recognises code that asks for the names of the headers that it goes through.</summary>
+/// <summary>Recognizes code that examines the names of the headers that it enumerates.</summary>
 internal static class HeaderNames
 {
-    /// <summary>Whether a loop or lambda decides anything by its variables.</summary>
+    /// <summary>Whether a loop or lambda makes a decision by its variables.</summary>
     public static bool AreAsked<T>(SyntaxNode code, ImmutableArray<T> variables)
         where T : ISymbol
     {
@@ -16,7 +16,7 @@ internal static class HeaderNames
         foreach (T variable in variables) names.Add(variable.Name);
         foreach (SyntaxNode node in code.DescendantNodes())
         {
-            // "bool isSecret = Secrets.Contains(header.Key);" is what is asked for later.
+            // "bool isSecret = Secrets.Contains(header.Key);" is used in a later decision.
             if (node is VariableDeclaratorSyntax { Initializer.Value: { } initial } local && IsOfName(initial, names, variables))
                 names.Add(local.Identifier.ValueText);
             SyntaxNode? condition = node switch
@@ -35,8 +35,10 @@ internal static class HeaderNames
         return false;
     }
 
-    /// <summary>Whether a value is made of a header's name: <c>header.Key</c>, the first part of one that is taken apart, or what is made of
-    /// them.</summary>
+    /// <summary>
+    /// Whether a value is derived from a header's name: <c>header.Key</c>, the first part of a deconstructed header, or a value made of
+    /// these.
+    /// </summary>
     private static bool IsOfName<T>(ExpressionSyntax value, HashSet<string> names, ImmutableArray<T> variables)
         where T : ISymbol
     {

@@ -3,16 +3,16 @@ using System.Collections.Generic;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Tells a header that holds a secret from one that holds a version, a flag or an account's name.</summary>
+/// <summary>Distinguishes a header with a secret from one with a version, a flag or an account's name.</summary>
 internal static class HeaderSecrets
 {
     private const int ShortestCredentials = 8;
 
     private static readonly string[] _schemes = ["Bearer ", "Basic ", "Token ", "ApiKey "];
 
-    /// <summary>The secret in a header's value; null when there is none.</summary>
-    /// <param name="name">The header's name; null when it is not known.</param>
-    /// <param name="value">What it holds.</param>
+    /// <summary>Returns the secret in a header's value; null if there is none.</summary>
+    /// <param name="name">The header's name; null if it is unknown.</param>
+    /// <param name="value">The header's value.</param>
     public static string? Find(string? name, string value)
     {
         if (KeyText.Find(value) is { } found) return value.Substring(found.Start, found.Length);

@@ -3,15 +3,15 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What a key begins with tells whose it is, and no more: <c>key.Split('-')[0]</c> is <c>sk</c>.</summary>
+/// <summary>Recognizes the beginning of a key, which shows only its vendor: <c>key.Split('-')[0]</c> is <c>sk</c>.</summary>
 internal static class Heads
 {
-    /// <summary>Whether a text is split where the beginning of providers' keys ends. At a comma it may be a list of keys.</summary>
+    /// <summary>Whether a text is split where the prefix of providers' keys ends. A comma may separate a list of keys.</summary>
     public static bool Splits(IInvocationOperation call) =>
         call is { TargetMethod: { Name: "Split", ContainingType.SpecialType: SpecialType.System_String }, Arguments.IsEmpty: false }
         && IsDash(WrittenParts.Unwrap(call.Arguments[0].Value));
 
-    /// <summary>Whether a call gives the first item of a sequence.</summary>
+    /// <summary>Whether a call returns the first item of a sequence.</summary>
     public static bool Takes(IInvocationOperation call) =>
         call.TargetMethod is { Name: "First" or "FirstOrDefault", ContainingType.Name: "Enumerable" } && call.Arguments.Length == 1;
 

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A set of identifiers that is looked for in text in one pass, without cutting the text up.</summary>
+/// <summary>A set of identifiers that is searched for in text in one pass, without splitting the text.</summary>
 internal sealed class IdentifierSet
 {
     private const uint Seed = 2166136261;
@@ -22,7 +22,7 @@ internal sealed class IdentifierSet
 
     public bool Contains(string name) => _names.Contains(name);
 
-    /// <summary>Those that stand in a piece of text, once for each time.</summary>
+    /// <summary>Returns those that occur in a piece of text, once per occurrence.</summary>
     public IEnumerable<string> In(string text, int start, int end)
     {
         if (_names.Count == 0) yield break;

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds what an interface's or an abstract member may run, among the types of this project.</summary>
+/// <summary>Finds what a call of an interface's or an abstract member may run, among the types of this project.</summary>
 internal sealed class Implementations(Compilation compilation)
 {
-    // An interface with more is a plug-in's; what one of them does says little of a call.
+    // An interface with more is a plug-in's; a single implementation shows little about a call.
     private const int Most = 8;
 
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IMethodSymbol>> _known = new(SymbolEqualityComparer.Default);

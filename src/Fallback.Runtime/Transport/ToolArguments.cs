@@ -54,7 +54,7 @@ internal sealed class ToolArguments
     }
 
     /// <summary>
-    /// All of them. Pieces that each hold all before them, and that are no JSON one after another, are counted as the last one.
+    /// Returns all of them. If each part contains all earlier ones, and together they are not JSON, only the last part counts.
     /// </summary>
     public override string ToString() => _isCumulative && _pieces > 1 && !IsComplete ? _last! : _text.ToString();
 
