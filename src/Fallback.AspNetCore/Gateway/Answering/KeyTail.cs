@@ -1,24 +1,26 @@
 namespace Fallback.Gateway;
 
-/// <summary>The end of a text of a stream, as far as it is the beginning of a key: what comes next may be the rest.</summary>
-/// <param name="Place">Which text of the stream.</param>
-/// <param name="Secret">Which key.</param>
-/// <param name="Length">So many of the key's characters.</param>
-/// <param name="Pieces">Where they stand, in their order; those that have gone out long ago are left out.</param>
+/// <summary>The end of a text in a stream that is also the beginning of a key: the next event may contain the rest.</summary>
+/// <param name="Place">The text of the stream.</param>
+/// <param name="Secret">The key.</param>
+/// <param name="Length">The number of the key's characters.</param>
+/// <param name="Pieces">Their positions, in order; those that were sent long ago are left out.</param>
 internal sealed record KeyTail(ulong Place, string Secret, int Length, List<KeyPart> Pieces)
 {
-    /// <summary>How many of a key's characters anyone may see, as <see cref="ApiKey.Mask"/> has it; nothing is held back for them.</summary>
+    /// <summary>
+    /// The number of a key's characters that may be shown, as in <see cref="ApiKey.Mask"/>; nothing is held back for them.
+    /// </summary>
     private const int Shown = 4;
 
     private const int ShortestShown = 13;
 
-    /// <summary>Whether a client that has it knows more of the key than it may.</summary>
+    /// <summary>Whether a client that receives it would know more of the key than it may.</summary>
     public bool IsHeldBack => Length > (Secret.Length >= ShortestShown ? Shown : 0);
 
-    /// <summary>Events since it was last gone on with.</summary>
+    /// <summary>The events since it was last continued.</summary>
     public int Age { get; set; }
 
-    /// <summary>How much of a text's end is the beginning of a key, and not all of it.</summary>
+    /// <summary>Returns how much of a text's end is the beginning of a key, but not the whole key.</summary>
     public static int Measure(ReadOnlySpan<char> text, string secret)
     {
         int from = Math.Max(0, text.Length - secret.Length + 1);
@@ -33,11 +35,11 @@ internal sealed record KeyTail(ulong Place, string Secret, int Length, List<KeyP
         return 0;
     }
 
-    /// <summary>Whether a part of it stands in an event.</summary>
+    /// <summary>Whether a part of it is in an event.</summary>
     public bool IsIn(HeldEvent held) => Pieces.Exists(piece => ReferenceEquals(piece.Event, held));
 
-    /// <summary>Takes it out of the events that have not gone out, from one of its characters on.</summary>
-    /// <returns>Whether there was such an event, which then shows that something was taken out.</returns>
+    /// <summary>Removes it from the events that were not sent yet, from one of its characters on.</summary>
+    /// <returns>Whether there was such an event, which then shows that something was removed.</returns>
     public bool Cut(int from)
     {
         bool isMarked = false;
@@ -50,10 +52,10 @@ internal sealed record KeyTail(ulong Place, string Secret, int Length, List<KeyP
         return isMarked;
     }
 
-    /// <summary>Its pieces from one of its characters on.</summary>
+    /// <summary>Returns its parts from one of its characters on.</summary>
     public IEnumerable<KeyPart> Since(int from)
     {
-        // Counted from the end, because the first pieces may be left out.
+        // Counted from the end, because the first parts may be left out.
         int wanted = Length - from;
         int left = 0;
         foreach (KeyPart piece in Pieces) left += piece.To - piece.From;
@@ -71,5 +73,5 @@ internal sealed record KeyTail(ulong Place, string Secret, int Length, List<KeyP
 /// <param name="Event">The event.</param>
 /// <param name="String">The text in it.</param>
 /// <param name="From">The first of the key's characters.</param>
-/// <param name="To">Behind the last.</param>
+/// <param name="To">The position after the last one.</param>
 internal readonly record struct KeyPart(HeldEvent Event, EventString String, int From, int To);

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fallback.Gateway;
 
-/// <summary>Gives a client up that does not read what it is sent: what it holds back holds a provider's connection.</summary>
+/// <summary>Gives up a client that does not read its answer, because it blocks a provider's connection.</summary>
 internal static class SlowReader
 {
-    /// <exception cref="OperationCanceledException">The client is gone, or has been given up.</exception>
+    /// <exception cref="OperationCanceledException">The client is gone, or was given up.</exception>
     public static ValueTask WaitAsync(HttpContext context, ValueTask<FlushResult> write, TimeSpan longest, CancellationToken cancellationToken)
     {
         if (!write.IsCompletedSuccessfully) return WaitSlowlyAsync(context, write.AsTask(), longest, cancellationToken);
@@ -14,7 +14,7 @@ internal static class SlowReader
         return default;
     }
 
-    // By the machine's clock: how fast a client reads is no matter of the application's.
+    // By the machine's clock: the speed of a client does not depend on the application's clock.
     private static async ValueTask WaitSlowlyAsync(HttpContext context, Task<FlushResult> write, TimeSpan longest, CancellationToken cancellationToken)
     {
         try

@@ -4,16 +4,16 @@ using Microsoft.Extensions.AI;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// Hands a streamed call on as OpenAI's events. Before its first content nothing is written, so that what fails till then is an ordinary
-/// error, or another tier's answer; what breaks after it ends with an error event, and never with <c>[DONE]</c>.
+/// Sends a streamed call as OpenAI's events. Nothing is written before the first content, so that an earlier failure is an ordinary error,
+/// or another tier's answer. A stream that breaks later ends with an error event, and never with <c>[DONE]</c>.
 /// </summary>
 /// <param name="run">The call, opened.</param>
-/// <param name="events">Where to.</param>
-/// <param name="head">What its chunks begin with, where they are made here.</param>
-/// <param name="isChat">Whether it is a chat completion; anything else can only be handed on.</param>
+/// <param name="events">The writer of events.</param>
+/// <param name="head">The beginning of its chunks, if they are created here.</param>
+/// <param name="isChat">Whether it is a chat completion; anything else can only be passed on.</param>
 internal sealed class StreamedAnswer(StreamRun run, EventWriter events, CompletionHead head, bool isChat)
 {
-    /// <summary>More than that is not written without waiting for the client, however fast its provider is.</summary>
+    /// <summary>The most bytes that are written without waiting for the client, however fast its provider is.</summary>
     private const int MostUnsent = 64 * 1024;
 
     private readonly ChunkWriter _chunks = new(head);
@@ -21,7 +21,7 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
     private bool _hasToldFinish;
     private bool _isAsItCame;
 
-    /// <summary>Sends all that comes. The response's head is set.</summary>
+    /// <summary>Sends the whole stream. The response's headers are set.</summary>
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
     public async Task SendAsync(RequestTime time)
     {
@@ -30,11 +30,11 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
         if (run.Whole is { } whole) WriteWhole(whole.Answer);
         else isWhole = await SendPiecesAsync(time).ConfigureAwait(false);
         events.WriteEnd(isDone: isWhole && isChat);
-        // The time may be over, of which its client is told.
+        // The time may be over, and the client must be informed of that.
         await events.FlushAsync(default).ConfigureAwait(false);
     }
 
-    /// <summary>False where the stream broke, which its client has been told.</summary>
+    /// <summary>Returns false if the stream broke; the client was informed of it.</summary>
     private async ValueTask<bool> SendPiecesAsync(RequestTime time)
     {
         try
@@ -59,7 +59,7 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
         }
     }
 
-    /// <summary>The next piece. What is there already goes out together, while one is waited for.</summary>
+    /// <summary>Returns the next part. Available parts are sent together while the next one is awaited.</summary>
     private ValueTask<StreamStep<StreamPiece>> NextAsync(CancellationToken cancellationToken)
     {
         ValueTask<StreamStep<StreamPiece>> next = run.NextAsync();
@@ -74,7 +74,7 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
         }
         catch
         {
-            // What is under way must have ended before its stream is left. Where the time is over, it ends by itself.
+            // A running wait must end before its stream is left. If the time is over, it ends by itself.
             if (!cancellationToken.IsCancellationRequested) events.Abort();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
@@ -83,13 +83,13 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
     }
 
     /// <summary>
-    /// False for what cannot be told: an answer that begins anew, when a part of it is at the client's. A chain that does so is refused at the
+    /// Returns false for what cannot be sent: an answer that restarts after a part of it was sent. A chain that restarts is refused at
     /// start, but may have come with a reload.
     /// </summary>
     private bool TryWrite(in StreamPiece piece)
     {
         if (piece.Extras is { Restarted: not null }) return false;
-        // What another tier goes on with is one answer with what came before, and so has its id.
+        // A continuation by another tier is one answer with the earlier part, and so has its id.
         if (piece.Wire is { } wire && !run.IsContinued)
         {
             _hasToldUsage |= piece.TellsUsage;
@@ -99,7 +99,7 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
             return true;
         }
         StreamPiece rest = piece;
-        // The pieces of its calls have gone out one by one.
+        // The parts of its calls were sent one by one.
         if (_isAsItCame && !run.IsContinued) rest = piece with { Extras = null, IsLast = piece.IsLast && !_hasToldFinish };
         if (rest is { Text: null or "", Reasoning: null or "", Extras: null, IsLast: false }) return true;
         if (!isChat) return rest is { Text: null or "", Reasoning: null or "" };
@@ -108,7 +108,7 @@ internal sealed class StreamedAnswer(StreamRun run, EventWriter events, Completi
         return true;
     }
 
-    /// <summary>A cached, stale or default answer, which comes at once.</summary>
+    /// <summary>Writes a cached, stale or default answer, which is available at once.</summary>
     private void WriteWhole(ChatAnswer answer)
     {
         AIContent[] others = answer.Response is { } response

@@ -1,20 +1,20 @@
 namespace Fallback.Gateway;
 
 /// <summary>
-/// Keeps the providers' keys out of a stream, also where one comes in pieces, each in an event of its own. An event is held back as long as a
-/// text in it ends with more of a key's beginning than may be seen, and those behind it with it; all others go out at once, as they came. Not
+/// Keeps the providers' keys out of a stream, even if a key arrives in parts, each in its own event. An event is held back, with all later
+/// ones, as long as a text in it ends with more of a key's beginning than may be shown. All other events are sent at once, unchanged. Not
 /// thread-safe.
 /// </summary>
 /// <remarks>
-/// Whole events are held back: what a provider has written is either handed on as it is or not at all. It is for as many pieces as a key has
-/// characters at most, with fewer than <see cref="Patience"/> events of other texts between two of them.
+/// Whole events are held back: what a provider has written is either passed on unchanged or not at all. This covers as many parts as a key
+/// has characters, with fewer than <see cref="Patience"/> events of other texts between two of them.
 /// </remarks>
 internal sealed class StreamedKeys
 {
-    /// <summary>Events without a continuation after which a beginning of a key is taken for something else.</summary>
+    /// <summary>The number of events without a continuation after which the beginning of a key counts as something else.</summary>
     internal const int Patience = 32;
 
-    /// <summary>Texts of one stream that end like a key's beginning; more than any answer has at once.</summary>
+    /// <summary>The most texts of one stream that end with the beginning of a key; more than any answer has at once.</summary>
     private const int MostTails = 64;
 
     private readonly Queue<HeldEvent> _held = new();
@@ -22,21 +22,23 @@ internal sealed class StreamedKeys
     private List<KeyTail> _tails = [];
     private KeyHints _hints = new([]);
 
-    /// <summary>Looks for these keys from now on.</summary>
+    /// <summary>Searches for these keys from now on.</summary>
     public void Know(IEnumerable<ApiKey> keys) => _hints = new KeyHints(keys);
 
-    /// <summary>Whether an event can go out at once, without a closer look: nothing is held back, and nothing in it could be part of a key.</summary>
+    /// <summary>
+    /// Whether an event can be sent at once, without a closer check: nothing is held back, and nothing in it can be part of a key.
+    /// </summary>
     public bool IsPlain(ReadOnlySpan<byte> json)
     {
         if (_held.Count > 0 || _hints.AreIn(json)) return false;
         foreach (KeyTail tail in _tails)
             if (KeyHints.MayGoOn(json, tail)) return false;
-        // A text may have gone on otherwise, which is as good as not at all as long as nothing is held back for it.
+        // A text may have continued in another way, which makes no difference while nothing is held back for it.
         if (_tails.Count > 0) Age(_tails);
         return true;
     }
 
-    /// <summary>Takes an event in that needs a closer look; gives back those that can go out now.</summary>
+    /// <summary>Takes an event that needs a closer check; returns those that can be sent now.</summary>
     public IEnumerable<HeldEvent> Take(ReadOnlySpan<byte> json, bool isNamed)
     {
         byte[] bytes = EchoedKeys.Remove(_hints.Keys, json.ToArray());
@@ -48,13 +50,13 @@ internal sealed class StreamedKeys
         return Ready();
     }
 
-    /// <summary>Gives all back that is held back: nothing more comes that would make it a key.</summary>
+    /// <summary>Returns everything that is held back: nothing more arrives that would complete a key.</summary>
     public IEnumerable<HeldEvent> End()
     {
         while (_held.TryDequeue(out HeldEvent? held)) yield return held;
     }
 
-    /// <summary>Those in front of the first whose part of a key may go on.</summary>
+    /// <summary>Returns the events before the first one whose part of a key may continue.</summary>
     private IEnumerable<HeldEvent> Ready()
     {
         while (_held.TryPeek(out HeldEvent? first) && !_tails.Exists(tail => tail.IsHeldBack && tail.IsIn(first))) yield return _held.Dequeue();
@@ -66,7 +68,7 @@ internal sealed class StreamedKeys
         _tails = [];
         foreach (EventString text in _strings)
             foreach (string secret in _hints.Secrets) Look(taken, text, secret, before);
-        // What this event has nothing of may go on in a later one.
+        // A text without a part in this event may continue in a later one.
         Age(before);
         _tails.AddRange(before);
         if (_tails.Count > MostTails) _tails.RemoveRange(MostTails, _tails.Count - MostTails);

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Primitives;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// Finds who calls: by the hash of the key that a request bears, or, where none has been configured, whoever asks from this machine. Thread-safe.
+/// Finds the caller of a request by the hash of its key; if none is configured, requests from this machine have one caller. Thread-safe.
 /// </summary>
 /// <remarks>
-/// What a request bears is hashed, and the hash is looked up. The time of that depends on the hash alone, of which nothing leads back to a key;
-/// see <see cref="KeyHash"/>. Every wrong key takes as long as a right one, and is answered alike.
+/// The key of a request is hashed, and the hash is looked up. The time depends only on the hash, which reveals nothing about a key; see
+/// <see cref="KeyHash"/>. Every wrong key takes as long as a right one, and gets the same answer.
 /// </remarks>
 internal sealed class CallerDirectory
 {
-    /// <summary>The name of whoever asks from this machine; no configured caller can have it.</summary>
+    /// <summary>The name of the caller for requests from this machine; no configured caller can have it.</summary>
     public const string LocalName = "(local)";
 
     private const string Scheme = "Bearer ";
@@ -44,20 +44,20 @@ internal sealed class CallerDirectory
         _hasHadCallers = _callers.Count > 0;
     }
 
-    /// <summary>Whether nobody has been configured since the start, so that this machine is answered.</summary>
+    /// <summary>Whether no caller was configured since the start, so that requests from this machine are answered.</summary>
     public bool IsLocalOnly => !_hasHadCallers;
 
-    /// <summary>Those who are configured.</summary>
+    /// <summary>The configured callers.</summary>
     public IEnumerable<Caller> All => _callers.Values;
 
     /// <summary>
-    /// Takes in changed options, which were checked. Who stays keeps what was counted; a key that is gone is refused from now on. With the last
-    /// key gone nobody is let in: a gateway that asked for keys must not ask for none because a file was emptied.
+    /// Applies changed options, which were validated. Remaining callers keep their counts; a removed key is refused from now on. If the
+    /// last key is removed, no request is answered: a gateway that required keys must not stop requiring them because a file was emptied.
     /// </summary>
     public void Update(FallbackGatewayOptions options)
     {
         Dictionary<KeyHash, Caller> callers = Read(options, _callers);
-        // First: in between, nobody who asks may find neither keys nor that there were any.
+        // First: in between, no request may find that there are no keys and never were any.
         if (callers.Count > 0) _hasHadCallers = true;
         _callers = callers;
     }
@@ -75,7 +75,9 @@ internal sealed class CallerDirectory
         return KeyHash.Of(key) is { } hash && callers.TryGetValue(hash, out Caller? caller) ? caller : _wrongKey;
     }
 
-    /// <summary>The key that a request bears, wherever OpenAI's, Azure's and Anthropic's clients put it. Two in one header are none.</summary>
+    /// <summary>
+    /// Returns the key of a request, wherever clients of OpenAI, Azure and Anthropic put it. Two keys in one header count as none.
+    /// </summary>
     private static ReadOnlySpan<char> KeyOf(IHeaderDictionary headers)
     {
         StringValues value = headers.Authorization;

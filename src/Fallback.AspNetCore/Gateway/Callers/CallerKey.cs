@@ -4,9 +4,9 @@ namespace Fallback.Gateway;
 
 /// <summary>Keys of callers: <c>fbk_</c> and 256 random bits in base64url, 47 characters.</summary>
 /// <remarks>
-/// Only what was made here is a key: a word that somebody chose has another form, and is refused before it is hashed. That is why one round
-/// of SHA-256 is enough at rest: slow hashes make up for secrets that can be guessed, and nobody guesses 256 random bits, however many
-/// guesses a second are to be had. A slow hash would only let strangers keep the gateway busy.
+/// Only a generated text is a key: a word that somebody chose has another form, and is refused before it is hashed. Therefore one round of
+/// SHA-256 is enough for storage: slow hashes protect secrets that can be guessed, and 256 random bits cannot be guessed at any speed. A
+/// slow hash would only let strangers overload the gateway.
 /// </remarks>
 internal static class CallerKey
 {
@@ -15,7 +15,7 @@ internal static class CallerKey
     private const int Bytes = 32;
     private const int Length = 47;
 
-    /// <summary>A new key, from the system's random numbers.</summary>
+    /// <summary>Returns a new key, from the system's random numbers.</summary>
     public static string Make()
     {
         Span<byte> random = stackalloc byte[Bytes];

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fallback.Gateway;
 
-/// <summary>Takes in changed callers: a key that has become known to others must be shut out without a restart.</summary>
+/// <summary>Applies changed callers: a leaked key must be refused without a restart.</summary>
 internal sealed class CallerReload(
     IServiceProvider services, Action<FallbackGatewayOptions>? configure, CallerDirectory callers, ILogger logger)
 {
@@ -29,7 +29,7 @@ internal sealed class CallerReload(
         {
             try
             {
-                // Read here as well: whether the runtime has taken the change in already is chance.
+                // Read here as well, because the runtime may or may not have applied the change already.
                 FallbackOptions fallback = services.GetRequiredService<IOptionsFactory<FallbackOptions>>().Create(Options.DefaultName);
                 FallbackGatewayOptions options = GatewayReader.Read(services, configure);
                 GatewayCheck.ThrowIfWrong(options, fallback);

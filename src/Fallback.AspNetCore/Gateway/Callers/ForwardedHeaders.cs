@@ -3,12 +3,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fallback.Gateway;
 
-/// <summary>The headers of a caller's that reach providers: those that the gateway's options name, and no others.</summary>
+/// <summary>The caller's headers that are forwarded to providers: only those that the gateway's options name.</summary>
 internal static class ForwardedHeaders
 {
     private const int LongestValue = 4_096;
 
-    /// <summary>Null for none. A value that no request of ours could carry is left out.</summary>
+    /// <summary>Returns null for none. A value that a request cannot carry is left out.</summary>
     public static KeyValuePair<string, string>[]? Of(HttpRequest request, IList<string> allowed)
     {
         if (allowed.Count == 0) return null;

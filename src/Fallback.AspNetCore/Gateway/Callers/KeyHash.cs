@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace Fallback.Gateway;
 
-/// <summary>The SHA-256 of a caller's key. Prints nothing of itself.</summary>
+/// <summary>The SHA-256 of a caller's key. Its text reveals nothing.</summary>
 /// <remarks>
-/// Two are compared in constant time. A table of them may be looked up by <see cref="GetHashCode"/> all the same: how long that takes tells at
-/// most something of a stored hash, which brings nobody nearer to its key, because for 256 random bits there is no way back from the hash.
+/// Two are compared in constant time. They may nevertheless be looked up in a table by <see cref="GetHashCode"/>: the time of that reveals
+/// at most a part of a stored hash, which does not lead to its key, because a hash of 256 random bits cannot be reversed.
 /// </remarks>
 internal readonly struct KeyHash : IEquatable<KeyHash>
 {
@@ -22,7 +22,7 @@ internal readonly struct KeyHash : IEquatable<KeyHash>
         _d = BinaryPrimitives.ReadUInt64BigEndian(hash[24..]);
     }
 
-    /// <summary>The hash of a key; null for what is none.</summary>
+    /// <summary>Returns the hash of a key; null if the text is not a key.</summary>
     public static KeyHash? Of(ReadOnlySpan<char> key)
     {
         if (!CallerKey.IsKey(key)) return null;
@@ -33,7 +33,7 @@ internal readonly struct KeyHash : IEquatable<KeyHash>
         return new KeyHash(hash);
     }
 
-    /// <summary>What stands in the configuration; null where that is no hash.</summary>
+    /// <summary>Parses a configured hash; null if it is invalid.</summary>
     public static KeyHash? Parse(string text)
     {
         if (text.Length != Algorithm.Length + 2 * SHA256.HashSizeInBytes) return null;
@@ -44,7 +44,7 @@ internal readonly struct KeyHash : IEquatable<KeyHash>
         return new KeyHash(Convert.FromHexString(digits));
     }
 
-    /// <summary>As it stands in the configuration.</summary>
+    /// <summary>Returns the hash in its configured form.</summary>
     public string Write() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Algorithm}{_a:x16}{_b:x16}{_c:x16}{_d:x16}");
 
     public bool Equals(KeyHash other) => ((_a ^ other._a) | (_b ^ other._b) | (_c ^ other._c) | (_d ^ other._d)) == 0;

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fallback.Gateway;
 
-/// <summary>The latest calls, each for whoever made it: what was tried, without what was asked and answered. Thread-safe.</summary>
+/// <summary>The latest calls, each visible to its caller: the attempts, without the request and the answer. Thread-safe.</summary>
 internal sealed class CallBook
 {
-    /// <summary>Calls that are kept, over all callers.</summary>
+    /// <summary>The number of calls that are kept, over all callers.</summary>
     public const int Capacity = 10_000;
 
     private readonly object _lock = new();
@@ -29,7 +29,7 @@ internal sealed class CallBook
         string id = (string)context.Request.RouteValues["id"]!;
         Entry? entry;
         lock (_lock) _entries.TryGetValue(id, out entry);
-        // Another's call is none for whoever asks.
+        // Another caller's call is treated as one that does not exist.
         return entry is not null && entry.Caller.Equals(caller.Name, StringComparison.OrdinalIgnoreCase)
             ? SendAsync(context, id, entry)
             : GatewayErrors.UnknownCall.WriteAsync(context);

@@ -5,15 +5,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fallback.Gateway;
 
-/// <summary>A request is a call of the chain that its <c>model</c> names, with all that the engine does for a call.</summary>
-/// <param name="operation">What is asked; figures and logs know the call by it.</param>
-/// <param name="chains">What can be asked.</param>
+/// <summary>
+/// Handles a request as a call of the chain that its <c>model</c> names, with everything that the engine does for a call.
+/// </summary>
+/// <param name="operation">The operation, which names the call in metrics and logs.</param>
+/// <param name="chains">The available chains.</param>
 /// <param name="options">The limits of a request.</param>
-/// <param name="book">Keeps what became of calls; null where nobody may ask.</param>
+/// <param name="book">The book of calls; null if callers may not read it.</param>
 /// <param name="time">The runtime's clock.</param>
 internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains chains, FallbackGatewayOptions options, CallBook? book, TimeProvider time)
 {
-    /// <summary>A token has about four bytes; what a caller's limit counts at first, until the provider has counted.</summary>
+    /// <summary>The bytes per token, for the estimate that a caller's limit uses until the provider has counted.</summary>
     private const int BytesPerToken = 4;
 
     public async Task AnswerAsync(HttpContext context, Caller caller, RequestTime requestTime)
@@ -89,7 +91,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
         Answered answered = await ChainInvoker.AnswerAsync(call).ConfigureAwait(false);
         if (answered.Answer.Wire is null && !operation.IsChat)
         {
-            // A text that was declared for when nobody answers is no vector.
+            // A declared default text is not a vector.
             await GatewayErrors.NothingToHandOn.WriteAsync(context).ConfigureAwait(false);
             return;
         }
@@ -102,7 +104,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
             .ConfigureAwait(false);
     }
 
-    /// <summary>The answer of a tier that speaks another dialect, or that is none of a tier's.</summary>
+    /// <summary>Writes the answer of a tier with another dialect, or of no tier.</summary>
     private static byte[] Written(CompletionHead head, ChatAnswer answer)
     {
         var output = new ArrayBufferWriter<byte>(1024);
@@ -137,7 +139,7 @@ internal sealed class CallEndpoint(GatewayOperation operation, GatewayChains cha
             UsesFunctions = request.UsesFunctions, WantsUsage = request.WantsUsage,
         };
 
-    /// <summary>What was not sent to anybody costs its caller nothing.</summary>
+    /// <summary>Settles a call: a request that was not sent costs its caller nothing.</summary>
     private static void Settle(Call call, CallerLease lease)
     {
         if (ReferenceEquals(lease, CallerLease.Unlimited)) return;

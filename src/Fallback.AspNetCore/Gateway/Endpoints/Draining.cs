@@ -1,8 +1,8 @@
 namespace Fallback.Gateway;
 
 /// <summary>
-/// The end of the gateway: from when it stops, requests in flight have the drain time, and then are ended with an answer that says so. That is
-/// a little before the time is over, when the host cuts off whoever is still there. Thread-safe.
+/// The end of the gateway: when it stops, running requests have the drain time, and are then ended with an answer that says so. This
+/// happens slightly before the time is over, when the host closes the remaining connections. Thread-safe.
 /// </summary>
 internal sealed class Draining : IDisposable
 {
@@ -13,19 +13,19 @@ internal sealed class Draining : IDisposable
     private readonly TimeProvider _clock;
     private ITimer? _timer;
 
-    /// <param name="time">How long requests in flight have when it stops.</param>
+    /// <param name="time">How long running requests may take when it stops.</param>
     /// <param name="clock">The runtime's clock.</param>
-    /// <param name="stopping">Fires when the gateway stops.</param>
+    /// <param name="stopping">Canceled when the gateway stops.</param>
     public Draining(TimeSpan time, TimeProvider clock, CancellationToken stopping)
     {
         (_time, _clock) = (time, clock);
         stopping.UnsafeRegister(static self => ((Draining)self!).Begin(), this);
     }
 
-    /// <summary>Fires when the time is over.</summary>
+    /// <summary>Canceled when the time is over.</summary>
     public CancellationToken Over => _over.Token;
 
-    /// <summary>How long before the end of the time they are told.</summary>
+    /// <summary>Returns how long before the end of the time clients are informed.</summary>
     internal static TimeSpan Farewell(TimeSpan time) => time / 10 < _longestFarewell ? time / 10 : _longestFarewell;
 
     public void Dispose()

@@ -1,7 +1,7 @@
 namespace Fallback.Gateway;
 
-/// <summary>What can be asked of a chain.</summary>
-/// <param name="Path">Where, under the gateway's prefix and under a provider's address.</param>
+/// <summary>An operation of a chain.</summary>
+/// <param name="Path">The path under the gateway's prefix and under a provider's address.</param>
 /// <param name="TryRead">Reads a request.</param>
 internal sealed record GatewayOperation(string Path, GatewayOperation.Reader TryRead)
 {

@@ -1,6 +1,8 @@
 namespace Fallback.Gateway;
 
-/// <summary>How long one request may go on: until its client is gone, its time is over, or the gateway has stopped.</summary>
+/// <summary>
+/// The time of one request: it ends when the client is gone, when the time limit is reached, or when the gateway has stopped.
+/// </summary>
 internal sealed class RequestTime : IDisposable
 {
     private readonly CancellationToken _gone;
@@ -9,10 +11,10 @@ internal sealed class RequestTime : IDisposable
     private readonly CancellationTokenSource _ends;
     private readonly ITimer _timer;
 
-    /// <param name="longest">How long a request may take.</param>
+    /// <param name="longest">The time limit of a request.</param>
     /// <param name="clock">The runtime's clock.</param>
-    /// <param name="gone">Fires when the client is gone.</param>
-    /// <param name="stopped">Fires when the gateway has stopped.</param>
+    /// <param name="gone">Canceled when the client is gone.</param>
+    /// <param name="stopped">Canceled when the gateway has stopped.</param>
     public RequestTime(TimeSpan longest, TimeProvider clock, CancellationToken gone, CancellationToken stopped)
     {
         (_gone, _stopped, _longest) = (gone, stopped, longest);
@@ -20,10 +22,10 @@ internal sealed class RequestTime : IDisposable
         _timer = clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), _ends, longest, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Fires at whichever end comes first.</summary>
+    /// <summary>Canceled at whichever end comes first.</summary>
     public CancellationToken Token => _ends.Token;
 
-    /// <summary>What a client that is still there is to be told of the end; null before it.</summary>
+    /// <summary>The error for a client that is still connected at the end; null before the end.</summary>
     public GatewayError? Ending =>
         _gone.IsCancellationRequested || !_ends.IsCancellationRequested ? null
         : _stopped.IsCancellationRequested ? GatewayErrors.Stopping

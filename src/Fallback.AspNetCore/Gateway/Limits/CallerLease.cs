@@ -1,13 +1,13 @@
 namespace Fallback.Gateway;
 
 /// <summary>
-/// What one request has set aside of its caller's limits. Ends once: with what was used, or, when it is disposed of before, with what was set
-/// aside, because the provider may have charged it. One that never ends counts as that, too: its tokens for the minute, its money for the day.
-/// Thread-safe.
+/// What one request has reserved of its caller's limits. It ends once: with the actual usage or, if it is disposed of before, with the
+/// reservation, because the provider may have charged it. A lease that never ends counts with its reservation, too: its tokens for the
+/// minute, its cost for the day. Thread-safe.
 /// </summary>
 internal sealed class CallerLease : IDisposable
 {
-    /// <summary>Of a caller without limits.</summary>
+    /// <summary>The lease of a caller without limits.</summary>
     public static readonly CallerLease Unlimited = new(null, null, 0, default);
 
     private readonly CallerLimits? _limits;
@@ -19,12 +19,12 @@ internal sealed class CallerLease : IDisposable
     internal CallerLease(CallerLimits? limits, LimitLease? place, decimal reserved, DateOnly day) =>
         (_limits, _place, _reserved, _day) = (limits, place, reserved, day);
 
-    /// <summary>Whether it counts as a request in flight.</summary>
+    /// <summary>Whether it counts as a running request.</summary>
     internal bool IsInFlight { get; init; }
 
-    /// <summary>It has ended, answered or not.</summary>
-    /// <param name="tokens">What it used, of prompts and answers; null where nobody has told, and then as estimated before.</param>
-    /// <param name="usd">What it cost; null where that is not known, and then as estimated before.</param>
+    /// <summary>Ends it, with or without an answer.</summary>
+    /// <param name="tokens">The used tokens of prompts and answers; null if not reported, so that the estimate counts.</param>
+    /// <param name="usd">The cost; null if unknown, so that the estimate counts.</param>
     public void Complete(long? tokens, decimal? usd)
     {
         if (!TryEnd()) return;
@@ -34,7 +34,7 @@ internal sealed class CallerLease : IDisposable
         if (tokens is { } used && usd is { } cost) _limits.Learn(used, cost);
     }
 
-    /// <summary>Nothing was asked of a provider: it counts for nothing.</summary>
+    /// <summary>Ends it without effect, because no provider was asked.</summary>
     public void Withdraw()
     {
         if (!TryEnd()) return;
@@ -42,7 +42,7 @@ internal sealed class CallerLease : IDisposable
         _limits.Settle(_reserved, 0, 0, _day);
     }
 
-    /// <summary>Does nothing after an end.</summary>
+    /// <summary>Ends it with its reservation; does nothing if it has ended.</summary>
     public void Dispose() => Complete(null, null);
 
     private bool TryEnd()

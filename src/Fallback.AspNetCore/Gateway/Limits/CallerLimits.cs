@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Http;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// What one caller may use: requests and tokens within any 60 seconds, US dollars a day (UTC), and requests in flight. Nobody waits here: a
-/// request enters or is refused. Thread-safe; a caller without limits pays nothing.
+/// The limits of one caller: requests and tokens within any 60 seconds, US dollars a day (UTC), and running requests. Nothing waits here: a
+/// request is admitted or refused. Thread-safe; without limits, it costs nothing.
 /// </summary>
 internal sealed class CallerLimits
 {
-    /// <summary>What a request sets aside at least, so that a budget that is used up exactly lets none through.</summary>
+    /// <summary>The lowest reservation of a request, so that a budget that is exactly used up permits none.</summary>
     private const decimal LeastUsd = 0.000001m;
 
-    /// <summary>How much one call weighs in what a token costs as a rule.</summary>
+    /// <summary>The weight of one call in the usual cost of a token.</summary>
     private const double Weight = 0.1;
 
-    /// <summary>Longer than any request takes; see <see cref="CallLimiter"/>, which needs it for limits that are none of a caller's.</summary>
+    /// <summary>Longer than any request takes; <see cref="CallLimiter"/> needs it for limits that callers do not have.</summary>
     private static readonly TimeSpan _hold = TimeSpan.FromDays(1);
 
     private readonly TimeProvider _time;
@@ -32,33 +32,33 @@ internal sealed class CallerLimits
         _account = new CostAccount(caller);
     }
 
-    /// <summary>What was spent today; null without a budget.</summary>
+    /// <summary>Today's spending; null without a budget.</summary>
     public SpendingSnapshot? Spending =>
         _figures.BudgetUsd is { } budget ? _account.Snapshot(_time.GetUtcNow(), budget) : null;
 
-    /// <summary>Requests in flight, as far as they are counted: those that came while there was a limit.</summary>
+    /// <summary>The running requests that are counted: those that began while there was a limit.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>What was used in the last minute.</summary>
+    /// <summary>The usage of the last minute.</summary>
     public LimitSnapshot Used => _limiter.Snapshot();
 
-    /// <summary>Holds to what is configured from now on. What was counted stays.</summary>
+    /// <summary>Applies the configured limits from now on. Counts stay.</summary>
     public void Apply(FallbackGatewayCaller caller)
     {
         var figures = new Figures(caller.RequestsPerMinute, caller.TokensPerMinute, caller.BudgetUsdPerDay, caller.MaxConcurrency);
         Figures before = _figures;
         if (figures == before) return;
         _figures = figures;
-        // In this order there is no moment without a limit.
+        // In this order, there is no moment without a limit.
         _limiter.Declare(figures, new LimitFigures(figures.Requests ?? 0, figures.Tokens ?? 0, 0, Adaptive: false));
         _limiter.Withdraw(before);
     }
 
-    /// <summary>Lets a request in, or says why not.</summary>
-    /// <param name="tokens">What it is going to take, by an estimate: its prompt, and what it may answer at most.</param>
-    /// <param name="lease">What it holds; to be completed, or disposed of, once it has ended.</param>
-    /// <param name="usd">What it is going to cost at most, if that is known; otherwise its tokens at what the caller's tokens cost as a rule.</param>
-    /// <returns>Null when it was let in.</returns>
+    /// <summary>Admits a request, or returns why not.</summary>
+    /// <param name="tokens">The estimated tokens: its prompt, and the largest possible answer.</param>
+    /// <param name="lease">Its lease, which must be completed or disposed of once the request has ended.</param>
+    /// <param name="usd">Its highest cost, if known; otherwise its tokens at the usual cost of the caller's tokens.</param>
+    /// <returns>Null if it was admitted.</returns>
     public GatewayError? TryEnter(long tokens, out CallerLease lease, decimal usd = 0)
     {
         lease = CallerLease.Unlimited;
@@ -111,7 +111,7 @@ internal sealed class CallerLimits
         if (reserved > 0) _account.Settle(reserved, spent, estimated, day);
     }
 
-    /// <summary>Two at once may lose one another's word, which an estimate can do without.</summary>
+    /// <summary>Learns the usual cost of a token. Two threads at once may lose a value, which an estimate can do without.</summary>
     internal void Learn(long tokens, decimal usd)
     {
         if (tokens <= 0 || usd < 0) return;
@@ -144,7 +144,9 @@ internal sealed class CallerLimits
         { RetryAfter = wait, MayRetry = true };
     }
 
-    /// <summary>What others in flight have set aside may come back; what is spent does not before tomorrow.</summary>
+    /// <summary>
+    /// Returns the refusal. Reservations of running requests may become available again; spent amounts do not before tomorrow.
+    /// </summary>
     private GatewayError OverBudget(decimal amount, decimal budget, DateTimeOffset now)
     {
         if (_account.Snapshot(now, budget).SpentUsd + amount <= budget)

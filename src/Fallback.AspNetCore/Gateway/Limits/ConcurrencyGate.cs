@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// So many requests at once; a few more wait for a while, first come, first served, and all others are refused at once. Thread-safe.
+/// Limits the requests at once: a few more wait for a limited time, first come, first served, and all others are refused at once.
+/// Thread-safe.
 /// </summary>
 internal sealed class ConcurrencyGate : IDisposable
 {
@@ -28,17 +29,17 @@ internal sealed class ConcurrencyGate : IDisposable
         { RetryAfter = options.QueueTime, MayRetry = true };
     }
 
-    /// <summary>What those are told who find no place.</summary>
+    /// <summary>The error for requests that find no place.</summary>
     public GatewayError Refusal { get; }
 
-    /// <summary>Requests that wait.</summary>
+    /// <summary>The waiting requests.</summary>
     public long Waiting => _limiter.GetStatistics()!.CurrentQueuedCount;
 
-    /// <summary>Places that are free.</summary>
+    /// <summary>The free places.</summary>
     public long Free => _limiter.GetStatistics()!.CurrentAvailablePermits;
 
-    /// <summary>A place, to be disposed of when the request has ended; null when there was none in time.</summary>
-    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    /// <summary>Returns a place, which must be disposed of when the request has ended; null if there was none in time.</summary>
+    /// <exception cref="OperationCanceledException">The caller is gone.</exception>
     public ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken)
     {
         RateLimitLease lease = _limiter.AttemptAcquire();

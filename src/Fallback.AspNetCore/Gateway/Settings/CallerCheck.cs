@@ -1,6 +1,6 @@
 namespace Fallback.Gateway;
 
-/// <summary>Finds what is wrong with the callers of a gateway. Nothing of a hash or of a key is shown.</summary>
+/// <summary>Finds what is wrong with the callers of a gateway. No part of a hash or key is shown.</summary>
 internal static class CallerCheck
 {
     private const int LongestName = 64;
@@ -32,7 +32,7 @@ internal static class CallerCheck
         }
     }
 
-    /// <summary>Also what a command line may name a caller.</summary>
+    /// <summary>Whether a text is a valid name, also on a command line.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName
         && !CallerKey.IsKey(name)

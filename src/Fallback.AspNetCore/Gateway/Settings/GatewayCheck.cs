@@ -7,7 +7,7 @@ namespace Fallback.Gateway;
 /// <summary>Finds everything that is wrong with a gateway's options: each mistake with its key, value and remedy.</summary>
 internal static class GatewayCheck
 {
-    // What belongs to the connection or to the request as the gateway writes it.
+    // Headers that belong to the connection, or to the request as the gateway writes it.
     private static readonly FrozenSet<string> _framing =
         ((string[])["Host", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Upgrade", "Expect", "Accept",
             "Accept-Encoding"])
@@ -15,15 +15,15 @@ internal static class GatewayCheck
 
     private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
 
-    /// <exception cref="OptionsValidationException">There are mistakes.</exception>
+    /// <exception cref="OptionsValidationException">The options have mistakes.</exception>
     public static void ThrowIfWrong(FallbackGatewayOptions options, FallbackOptions fallback)
     {
         List<string> mistakes = [.. ChainMistakes(fallback), .. Mistakes(options, fallback.Chains.Keys)];
         if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(FallbackGatewayOptions), mistakes);
     }
 
-    /// <param name="options">What is checked.</param>
-    /// <param name="chains">The names of the chains that there are.</param>
+    /// <param name="options">The options to check.</param>
+    /// <param name="chains">The names of the existing chains.</param>
     public static List<string> Mistakes(FallbackGatewayOptions options, ICollection<string> chains)
     {
         List<string> mistakes = [.. options.ReadingErrors];
@@ -48,7 +48,7 @@ internal static class GatewayCheck
         return [.. mistakes.Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>What of the chains does not suit a gateway.</summary>
+    /// <summary>Returns what is unsuitable for a gateway in the chains.</summary>
     public static IEnumerable<string> ChainMistakes(FallbackOptions fallback)
     {
         if (fallback.Chains.Count == 0)
@@ -62,7 +62,7 @@ internal static class GatewayCheck
                     + "use Continue or Fail, or give the gateway a chain of its own";
     }
 
-    /// <summary>Chains that there are not.</summary>
+    /// <summary>Finds names of chains that do not exist.</summary>
     public static void CheckChains(string key, IEnumerable<string> named, ICollection<string> chains, List<string> mistakes)
     {
         foreach (string name in named)

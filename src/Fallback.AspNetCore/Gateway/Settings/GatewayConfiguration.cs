@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fallback.Gateway;
 
-/// <summary>A whole configuration of a gateway, read and checked without a container and without a network.</summary>
+/// <summary>The whole configuration of a gateway, read and validated without a container and without network access.</summary>
 internal sealed class GatewayConfiguration
 {
     private GatewayConfiguration(FallbackGatewayOptions gateway, IReadOnlyList<string> chains, IReadOnlyList<string> mistakes, IReadOnlyList<string> keys) =>
@@ -16,7 +16,7 @@ internal sealed class GatewayConfiguration
 
     public IReadOnlyList<string> Mistakes { get; }
 
-    /// <summary>Providers' keys that are needed, and are neither in the configuration nor in the environment.</summary>
+    /// <summary>The required keys of providers that are neither in the configuration nor in the environment.</summary>
     public IReadOnlyList<string> MissingKeys { get; }
 
     /// <param name="section">The section <c>Fallback</c>.</param>

@@ -35,7 +35,9 @@ internal static class GatewayReader
         { "MaxConcurrency", static (read, item, caller) => caller.MaxConcurrency = read.Whole(item) },
     };
 
-    /// <summary>The options of an application's gateway: from the sections that <c>AddFallback</c> was given, then from code. Not checked yet.</summary>
+    /// <summary>
+    /// Returns the options of an application's gateway: from the sections of <c>AddFallback</c>, then from code. Not validated yet.
+    /// </summary>
     public static FallbackGatewayOptions Read(IServiceProvider services, Action<FallbackGatewayOptions>? configure = null)
     {
         var options = new FallbackGatewayOptions();
@@ -51,7 +53,7 @@ internal static class GatewayReader
     }
 
     /// <summary>
-    /// A list, or an object whose members are named after the callers, to which a second file can add; one that is there already is added to.
+    /// Reads a list, or an object whose members are named after the callers, which a second file can extend; an existing caller is changed.
     /// </summary>
     private static void ReadCallers(SettingReader read, IConfigurationSection section, IList<FallbackGatewayCaller> callers)
     {

@@ -1,13 +1,13 @@
 namespace Fallback.Gateway;
 
 /// <summary>
-/// Reads the mark by which Anthropic's API, and others in front of it, are told up to where a prompt is to be kept:
+/// Reads the mark that shows Anthropic's API, and compatible servers, up to where a prompt must be cached:
 /// <c>{"type":"ephemeral","ttl":"1h"}</c>.
 /// </summary>
 internal static class CacheControl
 {
-    /// <param name="scan">Stands at the mark.</param>
-    /// <param name="lifetime">How long the prompt is kept, in the engine's words; null for no mark.</param>
+    /// <param name="scan">The scan, at the mark.</param>
+    /// <param name="lifetime">How long the prompt is cached, in the engine's words; null if there is no mark.</param>
     public static bool TryRead(ref RequestScan scan, out string? lifetime)
     {
         lifetime = null;

@@ -41,8 +41,8 @@ internal static class CallReader
     }
 
     /// <summary>
-    /// A call as the engine knows it. Arguments that are no JSON object are a model's mistake, which its caller tells it in the message after
-    /// it: the conversation must be able to go on, with what was written, and with a tier that can be told it.
+    /// Converts a call. Arguments that are not a JSON object are a model's mistake, which its caller reports in the next message: the
+    /// conversation must be able to continue, with the original text, and with a tier that accepts it.
     /// </summary>
     public static FunctionCallContent ToCall(string id, string name, string? arguments)
     {
@@ -86,7 +86,7 @@ internal static class CallReader
         return true;
     }
 
-    /// <summary>A text that holds JSON, or, from some callers, the JSON itself.</summary>
+    /// <summary>Reads a text that contains JSON or, from some callers, the JSON itself.</summary>
     private static bool TryReadArguments(ref RequestScan scan, out string? arguments)
     {
         arguments = null;

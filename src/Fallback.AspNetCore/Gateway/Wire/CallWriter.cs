@@ -7,9 +7,9 @@ namespace Fallback.Gateway;
 /// <summary>Writes the calls of an answer.</summary>
 internal static class CallWriter
 {
-    /// <param name="writer">Stands in a message or in a delta.</param>
-    /// <param name="calls">Whole calls.</param>
-    /// <param name="index">In a stream the place of the first of them among the answer's; null for an answer that is whole.</param>
+    /// <param name="writer">The writer, in a message or in a delta.</param>
+    /// <param name="calls">Complete calls.</param>
+    /// <param name="index">In a stream, the index of the first one among the answer's calls; null for a whole answer.</param>
     public static void Write(Utf8JsonWriter writer, List<FunctionCallContent> calls, int? index)
     {
         writer.WriteStartArray("tool_calls"u8);
@@ -17,7 +17,7 @@ internal static class CallWriter
         {
             writer.WriteStartObject();
             if (index is { } first) writer.WriteNumber("index"u8, first + i);
-            // Some servers give none; a result must name its call.
+            // Some servers give no id; a result must name its call.
             writer.WriteString(
                 "id"u8, calls[i].CallId is { Length: > 0 } id ? id : string.Create(CultureInfo.InvariantCulture, $"call_{(index ?? 0) + i}"));
             writer.WriteString("type"u8, "function"u8);
@@ -29,7 +29,7 @@ internal static class CallWriter
         writer.WriteEndArray();
     }
 
-    /// <summary>A call as it was before there were tools: one alone.</summary>
+    /// <summary>Writes a call in the form from before tools, which has only one.</summary>
     public static void WriteFunction(Utf8JsonWriter writer, FunctionCallContent call)
     {
         writer.WriteStartObject("function_call"u8);

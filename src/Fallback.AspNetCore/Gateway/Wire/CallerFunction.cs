@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.Gateway;
 
-/// <summary>A function of a caller's, which the caller runs itself. Immutable.</summary>
+/// <summary>A function that the caller itself runs. Immutable.</summary>
 internal sealed class CallerFunction(string name, string description, JsonElement parameters, bool? isStrict, string? lifetime)
     : AIFunctionDeclaration
 {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// Writes the pieces of one streamed answer as <c>chat.completion.chunk</c>, one object at a time. Not thread-safe. A stream that begins
-/// again (<see cref="PieceExtras.Restarted"/>) has no form here: what was sent cannot be taken back.
+/// Writes the parts of one streamed answer as <c>chat.completion.chunk</c>, one object at a time. Not thread-safe. A stream that restarts
+/// (<see cref="PieceExtras.Restarted"/>) has no form here: what was sent cannot be taken back.
 /// </summary>
 internal sealed class ChunkWriter(CompletionHead head)
 {
@@ -14,7 +14,7 @@ internal sealed class ChunkWriter(CompletionHead head)
     private bool _hasBegun;
     private int _calls;
 
-    /// <summary>Writes a piece; false, and nothing is written, where it says nothing to a client.</summary>
+    /// <summary>Writes a part; false, without writing anything, if it contains nothing for a client.</summary>
     public bool TryWrite(Utf8JsonWriter writer, in StreamPiece piece)
     {
         string? text = _text.Join(piece.Text, piece.IsLast);
@@ -38,7 +38,7 @@ internal sealed class ChunkWriter(CompletionHead head)
         End(writer, head.FinishReason(reason, _calls > 0), null);
     }
 
-    /// <summary>Writes what the answer used, in a chunk behind the last one; false where nobody knows.</summary>
+    /// <summary>Writes the usage, in a chunk after the last one; false if it is unknown.</summary>
     public bool TryWriteUsage(Utf8JsonWriter writer, UsageDetails? usage)
     {
         if (usage is null) return false;
@@ -79,18 +79,18 @@ internal sealed class ChunkWriter(CompletionHead head)
 
     private void WriteCalls(Utf8JsonWriter writer, List<FunctionCallContent> calls)
     {
-        // From before there were tools, an answer has one call.
+        // In the form from before tools, an answer has one call.
         if (!head.UsesFunctions) CallWriter.Write(writer, calls, _calls);
         else if (_calls == 0) CallWriter.WriteFunction(writer, calls[0]);
         _calls += calls.Count;
     }
 
-    /// <summary>Keeps the first half of a character back until the second one comes: alone neither is a text in UTF-8.</summary>
+    /// <summary>Holds back the first half of a character until the second one arrives: neither alone is valid UTF-8.</summary>
     private struct HalfCharacter
     {
         private char _kept;
 
-        /// <summary>The text that can be written; null for none.</summary>
+        /// <summary>Returns the text that can be written; null for none.</summary>
         public string? Join(string? piece, bool isLast)
         {
             if (string.IsNullOrEmpty(piece) && !(isLast && _kept != 0)) return null;

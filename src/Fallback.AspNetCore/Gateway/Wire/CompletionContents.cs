@@ -4,10 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.Gateway;
 
-/// <summary>What an answer, or a piece of one, holds besides its text, sorted by where it goes.</summary>
+/// <summary>The contents of an answer, or a part of one, in addition to its text, sorted by their place.</summary>
 internal struct CompletionContents
 {
-    /// <summary>The code by which Microsoft.Extensions.AI's clients tell a refusal.</summary>
+    /// <summary>The code by which clients of Microsoft.Extensions.AI mark a refusal.</summary>
     private const string RefusalCode = "Refusal";
 
     private List<AIContent>? _pictures;
@@ -46,16 +46,16 @@ internal struct CompletionContents
         if (extras is null) return all;
         all._members = extras.MessageProperties;
         for (int i = 0; i < extras.Contents?.Count; i++) all.Add(extras.Contents[i], takesThoughts: false);
-        // A client's thoughts are the piece's own already.
+        // A client's thoughts are already the part's own.
         if (extras.Update is { } update) all.Add(update.Contents, takesThoughts: false);
         for (int i = 0; i < extras.ToolCalls?.Count; i++) all.Add(extras.ToolCalls[i], takesThoughts: false);
         return all;
     }
 
-    /// <summary>What the provider says of the message under a name; null for nothing.</summary>
+    /// <summary>Returns the provider's member of the message with a name; null for none.</summary>
     public readonly JsonElement? Member(string name) => _members?.GetValueOrDefault(name) is JsonElement json ? json : null;
 
-    /// <summary>Writes what is neither text nor thought nor call: members of a message or of a delta.</summary>
+    /// <summary>Writes everything that is neither text nor thought nor call: members of a message or of a delta.</summary>
     public readonly void WriteOthers(Utf8JsonWriter writer, CompletionHead head)
     {
         if (_citations is not null) WriteCitations(writer);

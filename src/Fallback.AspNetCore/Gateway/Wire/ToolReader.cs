@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.Gateway;
 
-/// <summary>Reads tools and which of them is to be called, in today's form and in that from before there were tools.</summary>
+/// <summary>Reads tools and their choice, in today's form and in the form from before tools.</summary>
 internal static class ToolReader
 {
     private static readonly JsonElement _noParameters = NoParameters();
@@ -32,7 +32,7 @@ internal static class ToolReader
         return true;
     }
 
-    /// <summary>A choice that Microsoft.Extensions.AI has no word for is handed on as it is.</summary>
+    /// <summary>Reads the choice; one without a form in Microsoft.Extensions.AI is passed on unchanged.</summary>
     public static bool TryReadChoice(ref RequestScan scan, RequestDraft draft)
     {
         if (scan.IsNull) return true;

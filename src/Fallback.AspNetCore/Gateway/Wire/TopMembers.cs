@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fallback.Gateway;
 
-/// <summary>The members of a request itself. Those from <see cref="N"/> on are only handed on.</summary>
+/// <summary>The members of a request itself. Those from <see cref="N"/> on are only passed on.</summary>
 internal enum TopMember
 {
     Other,
@@ -47,7 +47,7 @@ internal enum TopMember
     Moderation,
 }
 
-/// <summary>What the members of a request are called.</summary>
+/// <summary>The names of a request's members.</summary>
 internal static class TopMembers
 {
     // In the order of the enum.
@@ -65,12 +65,12 @@ internal static class TopMembers
     private static readonly FrozenDictionary<string, string> _inAnyCase =
         _texts.Skip(1).ToFrozenDictionary(static name => name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The member whose name the reader stands at.</summary>
+    /// <summary>Returns the member at the reader's position.</summary>
     public static TopMember Of(in Utf8JsonReader reader) => _names.Find(reader);
 
     public static string NameOf(TopMember member) => _texts[(int)member];
 
-    /// <summary>The known name of which another is only another spelling; null for none.</summary>
+    /// <summary>Returns the known name that differs only in case; null for none.</summary>
     public static string? Spelling(string name) => _inAnyCase.GetValueOrDefault(name);
 
     private static (TopMember, string[])[] Table()

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Fallback.Gateway;
 
-/// <summary>Looks ahead for the type of an object, which decides how its other members are read. As a rule it comes first.</summary>
+/// <summary>Looks ahead for the type of an object, which decides how its other members are read. Usually it comes first.</summary>
 internal static class TypeFinder
 {
-    /// <summary>False, and told so, where there is none. The scan stays at the object's begin.</summary>
-    /// <param name="scan">Stands at the beginning of an object.</param>
-    /// <param name="type">Stands at the type, a string.</param>
+    /// <summary>Returns false, with an error noted, if there is none. The scan stays at the beginning of the object.</summary>
+    /// <param name="scan">The scan, at the beginning of an object.</param>
+    /// <param name="type">The reader, at the type, a string.</param>
     public static bool TryFind(ref RequestScan scan, out Utf8JsonReader type)
     {
         int at = scan.At;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.Gateway;
 
-/// <summary>Writes what an answer used. The three sums have to be there; of the details, those that are known.</summary>
+/// <summary>Writes the usage of an answer. The three sums are required; of the details, the known ones are written.</summary>
 internal static class UsageWriter
 {
     public static void Write(Utf8JsonWriter writer, UsageDetails usage)

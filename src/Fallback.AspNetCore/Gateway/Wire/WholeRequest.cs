@@ -2,18 +2,16 @@ using System.Text.Json;
 
 namespace Fallback.Gateway;
 
-/// <summary>
-/// Reads a body as one JSON object and nothing behind it, whatever stands in it. What is wrong is told, never thrown, whatever the bytes are.
-/// </summary>
+/// <summary>Reads a body as one JSON object with nothing after it. Errors are reported, never thrown, whatever the bytes are.</summary>
 internal static class WholeRequest
 {
-    /// <summary>Reads the members; null, with what is wrong noted by the scan, where they are no request.</summary>
-    /// <param name="scan">Stands at the object.</param>
-    /// <param name="path">Which kind of request it is; null for a chat completion.</param>
+    /// <summary>Reads the members; null, with the error noted in the scan, if they are not a valid request.</summary>
+    /// <param name="scan">The scan, at the object.</param>
+    /// <param name="path">The kind of request; null for a chat completion.</param>
     public delegate ChatCompletionRequest? Reading(ref RequestScan scan, string? path);
 
-    /// <summary>False when the request cannot be understood.</summary>
-    /// <param name="body">The whole body, UTF-8. The request keeps parts of it, so that it must not change any more.</param>
+    /// <summary>Returns false if the request is invalid.</summary>
+    /// <param name="body">The whole body, in UTF-8. The request keeps parts of it, so it must not change any more.</param>
     /// <param name="path">See <see cref="Reading"/>.</param>
     /// <param name="read">Reads the object.</param>
     /// <param name="request">The request.</param>

@@ -1,8 +1,8 @@
 namespace Fallback.Testing;
 
 /// <summary>
-/// Knows whether any thread is running code of one call. The call's execution context bears this object; .NET tells whenever a thread takes
-/// up or leaves such a context.
+/// Tracks whether any thread is running code of one call. The call's execution context contains this object; .NET notifies it whenever a
+/// thread enters or leaves such a context.
 /// </summary>
 internal sealed class CallFlow(Signals signals)
 {
@@ -17,7 +17,7 @@ internal sealed class CallFlow(Signals signals)
 
     public bool IsRunning => Volatile.Read(ref _running) > 0;
 
-    /// <summary>Starts what belongs to the call. The caller does not.</summary>
+    /// <summary>Starts what belongs to the call. The calling code does not belong to it.</summary>
     public Task StartAsync(Func<Task> run) => Task.Run(() =>
     {
         _current.Value = this;

@@ -1,30 +1,30 @@
 namespace Fallback.Testing;
 
 /// <summary>
-/// Moves the clock while a call is under way: whenever the call can only wait, the next timer fires. Whether it can only wait is known and not
-/// guessed: no thread runs its code, and every request of it is at a server that waits, with all that was sent read.
+/// Moves the clock while a call is running: whenever the call can only wait, the next timer fires. That it can only wait is certain, not
+/// assumed: no thread runs its code, and each of its requests is at a server that waits, with everything that was sent already read.
 /// </summary>
 internal sealed class Prompter(RehearsalClock clock, Signals signals, CallFlow flow, Wires wires)
 {
-    // A continuation that is queued is code that nobody runs yet; it is in front of these hops.
+    // A queued continuation is code that no thread is running yet; it comes before these hops.
     private const int Hops = 3;
 
     private const int MostTimers = 20_000;
 
-    // What makes its requests without the rehearsal's handler cannot be seen. It is given this much real time for each step.
+    // Requests without the rehearsal's handler cannot be tracked. The call gets this much real time for each step.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
-    // The same while the call works or a request is on its way: long prompts on a busy machine take their time.
+    // The limit while the call works or a request is on its way: long prompts on a busy machine take time.
     private static readonly TimeSpan _workingPatience = TimeSpan.FromSeconds(15);
 
-    // A call without any request under way may wait for a timer that it has set long before, as a hedged one does.
+    // A call without running requests may wait for a timer that it has set long before, like a hedged one.
     private static readonly TimeSpan _idlePatience = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(60);
 
-    /// <summary>Sees a call through to its end, however it ends.</summary>
-    /// <exception cref="TimeoutException">It does not end, whatever the clock says.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the call is told by its own token.</exception>
+    /// <summary>Runs a call to its end, however it ends.</summary>
+    /// <exception cref="TimeoutException">It does not end, whatever the clock shows.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; the call has its own token.</exception>
     public async Task SeeThroughAsync(Task call, CancellationToken cancellationToken)
     {
         _ = call.ContinueWith(
@@ -36,7 +36,7 @@ internal sealed class Prompter(RehearsalClock clock, Signals signals, CallFlow f
         {
             cancellationToken.ThrowIfCancellationRequested();
             long seen = signals.Count;
-            // Whatever a timer sets off stirs something before the next one.
+            // Whatever a timer causes must happen before the next one fires.
             if (seen != firedAt && await IsStillAsync(seen).ConfigureAwait(false) && clock.FireNext())
             {
                 firedAt = seen;

@@ -1,12 +1,12 @@
 namespace Fallback.Testing;
 
 /// <summary>
-/// The clock of a rehearsal. It stands still until somebody fires the next timer or moves it, and fires one timer at a time, so that what a
-/// timer sets off is over before the next one. Thread-safe.
+/// The clock of a rehearsal. It stands still until the next timer is fired or the clock is moved, and fires one timer at a time, so that
+/// the effects of a timer are over before the next one. Thread-safe.
 /// </summary>
 internal sealed class RehearsalClock(Action stirred) : TimeProvider
 {
-    // Prices change by date; two rehearsals of the same chain are to be alike.
+    // Prices change by date, and two rehearsals of the same chain must be equal.
     private static readonly DateTimeOffset _start = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
 
     private readonly object _lock = new();
@@ -41,10 +41,10 @@ internal sealed class RehearsalClock(Action stirred) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves to the timer that is due first, and fires it; false where there is none.</summary>
+    /// <summary>Moves to the first due timer, and fires it; false if there is none.</summary>
     public bool FireNext() => TryFire(DateTimeOffset.MaxValue);
 
-    /// <summary>Moves on, and fires what is due on the way.</summary>
+    /// <summary>Moves forward, and fires the timers that are due on the way.</summary>
     public void Advance(TimeSpan time)
     {
         DateTimeOffset until = GetUtcNow() + time;
@@ -75,7 +75,7 @@ internal sealed class RehearsalClock(Action stirred) : TimeProvider
 
         public TimeSpan Period { get; private set; }
 
-        /// <summary>Its place among those that are due at the same moment.</summary>
+        /// <summary>Its position among the timers that are due at the same moment.</summary>
         public long Set { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)

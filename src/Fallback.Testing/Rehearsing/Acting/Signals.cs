@@ -1,12 +1,12 @@
 namespace Fallback.Testing;
 
-/// <summary>Tells whoever moves the clock that something has happened. Thread-safe.</summary>
+/// <summary>Notifies the code that moves the clock that something has happened. Thread-safe.</summary>
 internal sealed class Signals : IDisposable
 {
     private readonly SemaphoreSlim _stirred = new(0);
     private long _count;
 
-    /// <summary>How much has happened so far.</summary>
+    /// <summary>The number of signals so far.</summary>
     public long Count => Interlocked.Read(ref _count);
 
     public void Stir()
@@ -18,11 +18,11 @@ internal sealed class Signals : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // A connection of a scene that is over was closed late.
+            // A connection of an earlier scene was closed late.
         }
     }
 
-    /// <summary>Waits until something happens; false where nothing did for so long, in real time.</summary>
+    /// <summary>Waits until something happens; false if nothing did within the given real time.</summary>
     public Task<bool> WaitAsync(TimeSpan patience, CancellationToken cancellationToken) => _stirred.WaitAsync(patience, cancellationToken);
 
     public void Dispose() => _stirred.Dispose();

@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>One request of the client as both ends see it. Thread-safe.</summary>
+/// <summary>One request of the client, as seen from both ends. Thread-safe.</summary>
 internal sealed class Wire(Wires wires, CancellationToken sending)
 {
     private long _read;
@@ -9,12 +9,12 @@ internal sealed class Wire(Wires wires, CancellationToken sending)
     private volatile bool _isReading;
     private CancellationToken _reading;
 
-    /// <summary>The same request at the server; null before it has come.</summary>
+    /// <summary>The same request at the server; null before it has arrived.</summary>
     public RecordedRequest? Arrived { get; set; }
 
     /// <summary>
-    /// Whether the server waits for the clock or for the client to go, the client has read all that was sent, and nobody has told the client to
-    /// give up.
+    /// Whether the server waits for the clock or for the client to disconnect, the client has read everything that was sent, and its token
+    /// was not canceled.
     /// </summary>
     public bool IsQuiet
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Fallback.Testing;
 
-/// <summary>The body of a reply, whose reading is counted.</summary>
+/// <summary>The body of a reply, which counts what is read.</summary>
 internal sealed class WireContent : HttpContent
 {
     private readonly HttpContent _inner;

@@ -3,10 +3,7 @@ using System.Net.Sockets;
 
 namespace Fallback.Testing;
 
-/// <summary>
-/// Sends every request to a server of the rehearsal, whatever address it has, and never to any other: connections are made to that server
-/// only.
-/// </summary>
+/// <summary>Sends every request to a server of the rehearsal, whatever its address is. Connections are made only to that server.</summary>
 internal sealed class WireHandler : DelegatingHandler
 {
     private readonly Uri _server;

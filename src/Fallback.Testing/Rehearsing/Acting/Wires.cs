@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Fallback.Testing;
 
-/// <summary>The requests of one scene that are under way. Thread-safe.</summary>
+/// <summary>The running requests of one scene. Thread-safe.</summary>
 internal sealed class Wires(Signals signals, RehearsalClock clock)
 {
-    /// <summary>Tells the server which request it is.</summary>
+    /// <summary>The header that identifies a request to the server.</summary>
     public const string Header = "x-fallback-rehearsal";
 
     private static long _last;
@@ -16,14 +16,14 @@ internal sealed class Wires(Signals signals, RehearsalClock clock)
     private long _setsAtLastEnd;
 
     /// <summary>
-    /// Whether whatever the call does next needs the clock: all requests are quiet, or there is none, and a timer was set after the last one.
+    /// Whether the call's next step needs the clock: all requests are quiet, or there is none and a timer was set after the last one.
     /// </summary>
     public bool AreQuiet => AreNone ? clock.Sets > Interlocked.Read(ref _setsAtLastEnd) : _open.Values.All(static wire => wire.IsQuiet);
 
-    /// <summary>Whether no request is under way.</summary>
+    /// <summary>Whether no request is running.</summary>
     public bool AreNone => _open.IsEmpty;
 
-    /// <summary>A request is about to be sent.</summary>
+    /// <summary>Records a request before it is sent.</summary>
     public Wire Begin(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string name = Interlocked.Increment(ref _last).ToString(CultureInfo.InvariantCulture);
@@ -36,7 +36,7 @@ internal sealed class Wires(Signals signals, RehearsalClock clock)
         return wire;
     }
 
-    /// <summary>A request has come to a server.</summary>
+    /// <summary>Records the arrival of a request at a server.</summary>
     public void Arrive(RecordedRequest request)
     {
         request.Stirred = Stir;

@@ -3,10 +3,10 @@ using Fallback.CompilerServices;
 
 namespace Fallback.Testing;
 
-/// <summary>What the models of a rehearsal answer.</summary>
+/// <summary>The answers of the models in a rehearsal.</summary>
 internal static class Answers
 {
-    /// <summary>The given answer, or one that fits the method's type, or text.</summary>
+    /// <summary>Returns the configured answer, or one that fits the method's type, or text.</summary>
     public static string For(ClientMethod method, FallbackRuntime runtime, RehearsalOptions options)
     {
         if ((options.AnswerOf(method.Name) ?? options.AnswerOf(method.PlainName)) is { } given) return given;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.Testing;
 
-/// <summary>A method of a client that asks its chain, called as an application calls it.</summary>
+/// <summary>A method of a client that asks its chain, called in the same way as by an application.</summary>
 internal sealed class ClientMethod
 {
     private static readonly MethodInfo _readMethod = typeof(ClientMethod).GetMethod(nameof(ReadAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
@@ -20,18 +20,20 @@ internal sealed class ClientMethod
 
     public string Name { get; }
 
-    /// <summary>The same without the types that tell it from an overload.</summary>
+    /// <summary>The name without the parameter types that distinguish overloads.</summary>
     public string PlainName => _method.Name;
 
     public bool IsStream => _item is not null;
 
-    /// <summary>The type of the answer, without the task and the result around it; null for a stream and where there is none.</summary>
+    /// <summary>
+    /// The type of the answer, without the task and the result around it; null for a stream and for a method without one.
+    /// </summary>
     public Type? Answer => IsStream || !_method.ReturnType.IsGenericType ? null : Inner(_method.ReturnType.GenericTypeArguments[0]);
 
     public ParameterInfo[] Parameters => _method.GetParameters();
 
-    /// <summary>The methods of a client in the order of its interface, those that it has from others behind them.</summary>
-    /// <exception cref="ArgumentException">A chosen name is none of a method's.</exception>
+    /// <summary>Returns the methods of a client in the order of its interface, followed by inherited ones.</summary>
+    /// <exception cref="ArgumentException">A chosen name is not the name of a method.</exception>
     public static IReadOnlyList<ClientMethod> Of(Type client, ISet<string> chosen)
     {
         MethodInfo[] all = [.. client.GetInterfaces().Prepend(client).SelectMany(static type => type.GetMethods()).Where(Asks)];
@@ -52,8 +54,8 @@ internal sealed class ClientMethod
         ];
     }
 
-    /// <summary>Calls it and hears the answer to its end.</summary>
-    /// <returns>How many pieces the answer had; 1 for one that is no stream.</returns>
+    /// <summary>Calls the method and reads the answer to its end.</summary>
+    /// <returns>The number of chunks of the answer; 1 if it is not a stream.</returns>
     public async Task<int> CallAsync(object client, object?[] arguments, Action<int> heard, CancellationToken cancellationToken)
     {
         object? returned = _method.Invoke(client, BindingFlags.DoNotWrapExceptions, null, arguments, null);
@@ -96,7 +98,7 @@ internal sealed class ClientMethod
         return type == typeof(string) || type == typeof(ChatResponse) ? null : type;
     }
 
-    /// <summary>Overloads are told apart by their parameters.</summary>
+    /// <summary>Returns the name; overloads are distinguished by their parameters.</summary>
     private static string NameOf(MethodInfo method, MethodInfo[] all) =>
         all.Count(other => other.Name == method.Name) == 1
             ? method.Name

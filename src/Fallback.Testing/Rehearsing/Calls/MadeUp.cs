@@ -5,13 +5,13 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.Testing;
 
-/// <summary>Makes up the arguments of a call. The first text that is free gets the prompt's length.</summary>
+/// <summary>Makes up the arguments of a call. The first free text gets the length of the prompt.</summary>
 internal sealed class MadeUp(RehearsalOptions options, bool isStream)
 {
     private const string Word = "rehearsal";
     private const int Deepest = 6;
 
-    // About as many characters as one token has.
+    // The approximate number of characters per token.
     private const int TokenLength = 4;
 
     private bool _hasPrompt;
@@ -79,7 +79,7 @@ internal sealed class MadeUp(RehearsalOptions options, bool isStream)
         return list;
     }
 
-    /// <summary>By the constructor that takes the most, and then by the properties that nobody has set.</summary>
+    /// <summary>Creates an object by the constructor with the most parameters, and sets the properties that are still empty.</summary>
     private object? Instance(Type type, int depth)
     {
         if (depth >= Deepest || type.IsAbstract) return type.IsValueType ? Nothing(type) : null;
@@ -94,7 +94,7 @@ internal sealed class MadeUp(RehearsalOptions options, bool isStream)
         }
         catch (TargetInvocationException)
         {
-            // It takes only what it knows to be right; whoever asks is told how to give one.
+            // The constructor accepts only valid arguments; the error explains how to set one.
             return null;
         }
         foreach (PropertyInfo property in type.GetProperties())

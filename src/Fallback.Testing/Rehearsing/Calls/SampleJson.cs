@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Fallback.Testing;
 
-/// <summary>Makes up a value that fits a JSON schema, as small as it may be.</summary>
+/// <summary>Makes up the smallest value that fits a JSON schema.</summary>
 internal static class SampleJson
 {
     private const int Deepest = 24;

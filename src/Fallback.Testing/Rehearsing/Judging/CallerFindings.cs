@@ -1,12 +1,12 @@
 namespace Fallback.Testing;
 
-/// <summary>Failures that the caller saw although a tier was well.</summary>
+/// <summary>Finds failures that the caller saw although a tier was healthy.</summary>
 internal static class CallerFindings
 {
     public static IEnumerable<RehearsalFinding> Of(Evidence evidence)
     {
         Played[] seen = [.. evidence.All.Where(one => one.Scene.Failure is not null && one.Row.Outcome == CallOutcome.Failed && evidence.HasHelp(one))];
-        // Each has a finding of its own, or is decided as it is.
+        // Each of these has its own finding, or is intended.
         seen = [.. seen.Where(one => !IsTold(evidence, one))];
         Played[] broken = [.. seen.Where(static one => one.Thrown is StreamInterruptedException)];
         if (broken.Length > 0)
@@ -24,7 +24,7 @@ internal static class CallerFindings
     {
         if (one.Scene.Failure == RehearsedFailure.Slow) return true;
         if (one.Thrown is StreamInterruptedException && evidence.Plan.IsStreamRecoveryDecided) return true;
-        // A prompt that is too long for one model is so for every one whose window is no larger.
+        // A prompt that is too long for one model is too long for every model whose window is no larger.
         if (one.Scene.Failure == RehearsedFailure.PromptTooLong && !HasLargerWindow(evidence, one)) return true;
         Tier[] help = [.. evidence.Help(one)];
         return help.Length > 0 && help.All(tier => Evidence.SkipOf(one, tier)

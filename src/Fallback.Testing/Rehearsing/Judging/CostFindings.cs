@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fallback.Testing;
 
-/// <summary>Fallbacks that the budget keeps out, or that cost more than anybody wants to pay.</summary>
+/// <summary>Finds fallbacks that the budget excludes, or that cost more than permitted.</summary>
 internal static class CostFindings
 {
     public static IEnumerable<RehearsalFinding> Of(Evidence evidence)
@@ -43,7 +43,7 @@ internal static class CostFindings
             + "allowed: choose a cheaper fallback, or raise MaxCostFactor");
     }
 
-    /// <summary>What the tier's answer alone costs: of a call in which nothing else was billed.</summary>
+    /// <summary>Returns the cost of the tier's answer alone: from a call in which nothing else was billed.</summary>
     private static decimal? CostOf(Evidence evidence, Tier tier) => evidence.Failing
         .Where(one => one.Row.Outcome == CallOutcome.Live && one.Row.TierIndex == tier.Index
             && one.Row.Attempts.Count(static attempt => attempt.Usage is not null) == 1)

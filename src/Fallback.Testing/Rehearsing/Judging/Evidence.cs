@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>The calls of one method, as findings need them.</summary>
+/// <summary>The calls of one method, in the form that findings need.</summary>
 internal sealed class Evidence(ClientMethod method, ChainPlan plan, IReadOnlyList<Played> played, RehearsalOptions options)
 {
     public string Method => method.Name;
@@ -13,10 +13,10 @@ internal sealed class Evidence(ClientMethod method, ChainPlan plan, IReadOnlyLis
 
     public Played Healthy => played[0];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All calls.</summary>
     public IReadOnlyList<Played> All => played;
 
-    /// <summary>Those in which whole tiers of the chain fail, one after the other, and nothing else is special.</summary>
+    /// <summary>The calls in which whole tiers of the chain fail, in order, and nothing else is special.</summary>
     public IEnumerable<Played> Failing => played.Where(static one =>
         one.Scene is { Failure: not null, SparesOtherInstances: false, HasCanary: false, AnsweredBefore: null });
 
@@ -24,12 +24,12 @@ internal sealed class Evidence(ClientMethod method, ChainPlan plan, IReadOnlyLis
     public bool HasHelp(Played one) =>
         one.Scene.HasCanary || one.Scene.SparesOtherInstances || one.Scene.Tiers.Count < plan.Tiers.Length;
 
-    /// <summary>The tiers that are well, in the order of the chain.</summary>
+    /// <summary>Returns the healthy tiers, in the order of the chain.</summary>
     public IEnumerable<Tier> Help(Played one) => plan.Tiers.Where(tier => one.Scene.Tiers.All(failing => failing.Index != tier.Index));
 
     public RehearsalFinding Find(RehearsalFindingKind kind, Tier? tier, string message) => new(kind, Method, tier?.Name, message);
 
-    /// <summary>Why a tier was left out of a call; null where it was asked.</summary>
+    /// <summary>Returns why a tier was skipped in a call; null if it was asked.</summary>
     public static SkipReason? SkipOf(Played one, Tier tier) =>
         one.Row.Attempts.LastOrDefault(attempt => attempt.TierIndex == tier.Index) is { Skipped: { } reason } ? reason : null;
 
@@ -38,7 +38,9 @@ internal sealed class Evidence(ClientMethod method, ChainPlan plan, IReadOnlyLis
 
     public static string Place(Tier tier) => $"{Wording.Place(tier.Index)} {tier.Name}";
 
-    /// <summary>The failures of some calls with who failed: <c>tier 1 Overloaded, Silent; tiers 1 to 2 Silent</c>.</summary>
+    /// <summary>
+    /// Describes the failures of some calls, with the failing tiers: <c>tier 1 Overloaded, Silent; tiers 1 to 2 Silent</c>.
+    /// </summary>
     public static string Scenes(IEnumerable<Played> calls) => string.Join("; ", calls
         .GroupBy(static one => one.Scene.Failing)
         .Select(static group => $"{group.Key} {string.Join(", ", group.Select(static one => one.Scene.Failure.ToString()).Distinct())}"));

@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>Says what is wrong with a chain, by the calls of one method.</summary>
+/// <summary>Finds what is wrong with a chain, by the calls of one method.</summary>
 internal static class Judge
 {
     public static IReadOnlyList<RehearsalFinding> Findings(ClientMethod method, IReadOnlyList<Played> played, RehearsalOptions options)
@@ -21,7 +21,7 @@ internal static class Judge
 
     private static RehearsalFinding Unhealthy(string method, Played healthy)
     {
-        // The library's own messages hold no key; others' may hold anything.
+        // The library's own messages contain no key; others may contain anything.
         string what = healthy.Thrown switch
         {
             FallbackException own => own.Message,

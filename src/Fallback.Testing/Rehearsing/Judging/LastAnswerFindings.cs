@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>Answers of last resort that were promised and did not come.</summary>
+/// <summary>Finds stale and default answers that are declared but were not served.</summary>
 internal static class LastAnswerFindings
 {
     public static IEnumerable<RehearsalFinding> Of(Evidence evidence)
@@ -19,7 +19,9 @@ internal static class LastAnswerFindings
                 $"a default response is declared, and the caller sees {missing[0].Row.CallerSaw} ({Evidence.Scenes(missing)})");
     }
 
-    /// <summary>A stream that has begun is not begun anew with a default answer, and a request that is at fault has none.</summary>
+    /// <summary>
+    /// Whether one is expected: a stream that has begun does not restart with a default answer, and a rejected request has none.
+    /// </summary>
     private static bool IsAwaited(Evidence evidence, Played one) =>
         !(evidence.IsStream && one.Scene.Failure is { } failure && Failures.AreMidway(failure)) && one.Thrown is not RequestRejectedException;
 

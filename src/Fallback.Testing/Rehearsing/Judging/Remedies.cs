@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>What to do about a tier that is left out.</summary>
+/// <summary>What to do about a tier that is skipped.</summary>
 internal static class Remedies
 {
     public static string For(SkipReason reason) => reason switch

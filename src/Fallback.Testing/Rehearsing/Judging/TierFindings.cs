@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>Tiers that never answer, and tiers whose window is too small.</summary>
+/// <summary>Finds tiers that never answer, and tiers whose window is too small.</summary>
 internal static class TierFindings
 {
     public static IEnumerable<RehearsalFinding> Of(Evidence evidence)
@@ -29,10 +29,10 @@ internal static class TierFindings
 
     private static RehearsalFinding? NeverFires(Evidence evidence, Tier tier)
     {
-        // Whether there was a call in which it was its turn, and nobody else's fault.
+        // Whether there was a call in which it was the tier's turn, and nothing else was the cause.
         bool hadItsTurn = evidence.Failing.Any(one => evidence.Help(one).FirstOrDefault() is { } next && next.Index == tier.Index);
         if (!hadItsTurn || Answers(evidence, tier)) return null;
-        // A budget has a finding of its own.
+        // A budget has its own finding.
         if (evidence.Failing.Any(one => Evidence.SkipOf(one, tier) == SkipReason.OverBudget)) return null;
         return evidence.Find(
             RehearsalFindingKind.TierNeverFires, tier,
@@ -42,7 +42,7 @@ internal static class TierFindings
     private static bool Answers(Evidence evidence, Tier tier) => evidence.All.Any(one =>
         one.Row.Attempts.Any(attempt => attempt.TierIndex == tier.Index && attempt.Succeeded));
 
-    /// <summary>What kept it out most often, and what to do about that.</summary>
+    /// <summary>Returns what most often kept the tier out, and what to do about it.</summary>
     private static string Why(Evidence evidence, Tier tier)
     {
         IEnumerable<TierAttempt> all = evidence.All.Where(one => one.Scene.Tiers.All(failing => failing.Index != tier.Index))

@@ -1,13 +1,13 @@
 namespace Fallback.Testing;
 
-/// <summary>Tiers that the deadline keeps from their own time, once those before them have used up theirs.</summary>
+/// <summary>Finds tiers that the deadline cuts off, once the earlier tiers have used up their time.</summary>
 internal static class TimeFindings
 {
     public static IEnumerable<RehearsalFinding> Of(Evidence evidence)
     {
         foreach (Tier tier in evidence.Plan.Tiers)
         {
-            // The slowest good answer behind tiers that are silent: what a deadline must leave time for.
+            // The slowest successful answer after silent tiers, for which a deadline must leave time.
             Played[] late = [.. evidence.Failing.Where(one => one.Scene.Last?.Index == tier.Index && IsLate(one))];
             if (late.Length == 0) continue;
             TimeSpan needed = late[^1].Scene.Tiers.Aggregate(

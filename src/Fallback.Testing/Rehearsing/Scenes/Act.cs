@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>One scene while it is played: who replies what. Thread-safe.</summary>
+/// <summary>One running scene: which provider replies what. Thread-safe.</summary>
 internal sealed class Act : IDisposable
 {
     private readonly Scene _scene;
@@ -28,14 +28,14 @@ internal sealed class Act : IDisposable
 
     public Prompter Prompter { get; }
 
-    /// <summary>Whether the failures have begun; before that every provider is well.</summary>
+    /// <summary>Whether the failures have begun; before that, every provider is healthy.</summary>
     public bool IsOpen
     {
         get => _isOpen;
         set => _isOpen = value;
     }
 
-    /// <summary>What every provider that is well answers.</summary>
+    /// <summary>The answer of every healthy provider.</summary>
     public string Answer
     {
         get => _answer;
@@ -55,7 +55,7 @@ internal sealed class Act : IDisposable
 
     public void Dispose() => Signals.Dispose();
 
-    /// <summary>The failing tier that a request is for; by its provider alone where the failure is the whole provider's.</summary>
+    /// <summary>Returns the failing tier that a request is for; only by its provider if the failure affects the whole provider.</summary>
     private Tier? Find(RehearsedFailure failure, string provider, string instance, string model)
     {
         Tier[] here = [.. _scene.Tiers.Where(tier => tier.Instances.Any(place => IsAt(place, provider, instance)))];
@@ -69,7 +69,7 @@ internal sealed class Act : IDisposable
         tier.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase)
         && tier.Endpoint.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The instance that was asked first is the one that fails.</summary>
+    /// <summary>Whether it is the failing instance, which is the one that was asked first.</summary>
     private bool IsFailingInstance(string instance)
     {
         lock (_lock) return (_failingInstance ??= instance).Equals(instance, StringComparison.OrdinalIgnoreCase);

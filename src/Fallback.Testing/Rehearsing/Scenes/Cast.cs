@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Fallback.Testing;
 
 /// <summary>
-/// The servers of a rehearsal, one for each provider and each of its instances. Which there are is known only when the chain is bound, so a
-/// server is started then. Thread-safe.
+/// The servers of a rehearsal, one for each provider and each of its instances. These are known only when the chain is bound, so a server
+/// is started then. Thread-safe.
 /// </summary>
 internal sealed class Cast : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class Cast : IAsyncDisposable
     private readonly RelayedTime _time = new();
     private volatile Act? _act;
 
-    /// <summary>What is played now; its clock is the servers'.</summary>
+    /// <summary>The running scene, whose clock the servers use.</summary>
     public Act? Act
     {
         get => _act;
@@ -49,7 +49,7 @@ internal sealed class Cast : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Servers outlive the scenes, which have a clock each.</summary>
+    /// <summary>The clock of the running scene: servers outlive scenes, which have a clock each.</summary>
     private sealed class RelayedTime : TimeProvider
     {
         private volatile TimeProvider? _current;

@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>Chance that always comes out in the middle, so that two rehearsals are alike. Thread-safe, because it keeps nothing.</summary>
+/// <summary>Random numbers that are always in the middle, so that two rehearsals are equal. Thread-safe, because it has no state.</summary>
 internal sealed class EvenRandom : Random
 {
     public override double NextDouble() => 0.5;

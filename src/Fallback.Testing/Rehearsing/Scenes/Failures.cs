@@ -1,24 +1,24 @@
 namespace Fallback.Testing;
 
-/// <summary>What a provider replies in each kind of failure.</summary>
+/// <summary>The replies of a provider for each kind of failure.</summary>
 internal static class Failures
 {
-    /// <summary>Pieces of a streamed answer; a failure in its middle comes after half of them.</summary>
+    /// <summary>The chunks of a streamed answer; a failure in its middle comes after half of them.</summary>
     private const int Pieces = 4;
 
-    /// <summary>Of the time that a tier has, what a slow answer takes.</summary>
+    /// <summary>The share of a tier's time that a slow answer takes.</summary>
     private const double Slowness = 0.9;
 
     public static IReadOnlyList<RehearsedFailure> All { get; } = Enum.GetValues<RehearsedFailure>();
 
-    /// <summary>Whether it strikes in the middle of an answer.</summary>
+    /// <summary>Whether the failure occurs in the middle of an answer.</summary>
     public static bool AreMidway(RehearsedFailure failure) => failure is RehearsedFailure.StopsMidway or RehearsedFailure.CutMidway;
 
-    /// <summary>Whether all models of a provider fail so together.</summary>
+    /// <summary>Whether the failure affects all models of a provider together.</summary>
     public static bool AreTheProviders(RehearsedFailure failure) =>
         failure is RehearsedFailure.Unreachable or RehearsedFailure.KeyRefused or RehearsedFailure.OutOfMoney;
 
-    /// <summary>How long a tier may take until something of its answer has come.</summary>
+    /// <summary>Returns how long a tier may take until the first part of its answer.</summary>
     public static TimeSpan LimitOf(Tier tier, bool isStream) => isStream && tier.FirstToken < tier.Timeout ? tier.FirstToken : tier.Timeout;
 
     public static TextReply Well(string answer) => Reply.Text(answer).InChunks(Pieces);

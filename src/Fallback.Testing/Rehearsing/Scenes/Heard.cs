@@ -1,7 +1,7 @@
 namespace Fallback.Testing;
 
-/// <summary>What a caller got.</summary>
-/// <param name="Thrown">An exception; null for an answer.</param>
-/// <param name="Pieces">Pieces of a stream that came.</param>
-/// <param name="Elapsed">On the rehearsal's clock.</param>
+/// <summary>What a caller received.</summary>
+/// <param name="Thrown">The exception; null for an answer.</param>
+/// <param name="Pieces">The chunks of a stream that arrived.</param>
+/// <param name="Elapsed">The time, by the rehearsal's clock.</param>
 internal sealed record Heard(Exception? Thrown, int Pieces, TimeSpan Elapsed);

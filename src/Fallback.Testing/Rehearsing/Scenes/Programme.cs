@@ -1,25 +1,25 @@
 namespace Fallback.Testing;
 
-/// <summary>Which scenes there are for a method.</summary>
+/// <summary>The scenes of a method.</summary>
 internal static class Programme
 {
     private static readonly Scene _dark = new("every tier") { Failure = RehearsedFailure.Overloaded, IsDark = true };
 
-    /// <summary>Plays all of them. Where a healthy chain does not answer there is one only, which says so.</summary>
+    /// <summary>Runs all scenes. If a healthy chain does not answer, there is only one scene, which shows that.</summary>
     public static async Task<IReadOnlyList<Played>> PlayAsync(
         Theatre theatre, ClientMethod method, RehearsalOptions options, CancellationToken cancellationToken)
     {
         Played healthy = await theatre.PlayAsync(method, Scene.Healthy, cancellationToken).ConfigureAwait(false);
         List<Played> played = [healthy];
         if (healthy.Thrown is not null || healthy.Plan is null) return played;
-        // In which order this call asks its tiers, a chain may decide call by call.
+        // A chain may decide for each call in which order it asks its tiers.
         Played dark = await theatre.PlayAsync(method, _dark, cancellationToken).ConfigureAwait(false);
         foreach (Scene scene in Scenes(dark.Plan ?? healthy.Plan, OrderOf(dark), options))
             played.Add(await theatre.PlayAsync(method, scene, cancellationToken).ConfigureAwait(false));
         return played;
     }
 
-    /// <summary>The tiers in the order in which a call asks them.</summary>
+    /// <summary>Returns the tiers in the order in which a call asks them.</summary>
     private static int[] OrderOf(Played dark)
     {
         IEnumerable<int> asked = dark.Row.Attempts.Select(static attempt => attempt.TierIndex).Where(static index => index >= 0);
@@ -59,7 +59,7 @@ internal static class Programme
             yield return new Scene("canary") { Failure = failure, Tiers = [canary.Tier], HasCanary = true };
     }
 
-    /// <summary>Of slow tiers only the last answers at all.</summary>
+    /// <summary>Describes the failing tiers; of slow tiers, only the last one answers.</summary>
     private static string Named(RehearsedFailure failure, Tier[] failing, Tier[] all)
     {
         if (failure != RehearsedFailure.Slow) return Named(failing, all);

@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>Makes a row of the report from a call that is over.</summary>
+/// <summary>Creates a row of the report from an ended call.</summary>
 internal static class Rows
 {
     public static RehearsalRow Of(ClientMethod method, Scene scene, Heard heard, CallEvent? call)
@@ -46,7 +46,7 @@ internal static class Rows
         _ => "the answer",
     };
 
-    // Only the type: a message may hold anything.
+    // Only the type, because a message may contain anything.
     private static string Seen(Exception thrown, int pieces)
     {
         string kind = thrown is RequestRejectedException rejected ? $" ({rejected.Kind})" : "";

@@ -1,29 +1,29 @@
 namespace Fallback.Testing;
 
-/// <summary>What fails during one call of a rehearsal.</summary>
-/// <param name="Failing">Who, in words.</param>
+/// <summary>The failures during one call of a rehearsal.</summary>
+/// <param name="Failing">The failing parts, as text.</param>
 internal sealed record Scene(string Failing)
 {
     public static Scene Healthy { get; } = new("nothing");
 
-    /// <summary>How; null where nothing fails.</summary>
+    /// <summary>The way in which they fail; null if nothing fails.</summary>
     public RehearsedFailure? Failure { get; init; }
 
     /// <summary>The tiers that fail, in the order in which they are asked.</summary>
     public IReadOnlyList<Tier> Tiers { get; init; } = [];
 
-    /// <summary>Whether every tier fails, which are not known yet.</summary>
+    /// <summary>Whether every tier fails; the tiers are not known yet.</summary>
     public bool IsDark { get; init; }
 
-    /// <summary>Whether of the last tier only the instance fails that is asked first.</summary>
+    /// <summary>Whether only the first-asked instance of the last tier fails.</summary>
     public bool SparesOtherInstances { get; init; }
 
-    /// <summary>Whether every call asks the canary first; else none does.</summary>
+    /// <summary>Whether every call asks the canary first; otherwise none does.</summary>
     public bool HasCanary { get; init; }
 
-    /// <summary>How long before the call the same call was answered; null where it was not.</summary>
+    /// <summary>How long before the call the same call was answered; null if it was not.</summary>
     public TimeSpan? AnsweredBefore { get; init; }
 
-    /// <summary>The tier whose turn it is to fail last.</summary>
+    /// <summary>The last tier that fails.</summary>
     public Tier? Last => Tiers.Count > 0 ? Tiers[^1] : null;
 }

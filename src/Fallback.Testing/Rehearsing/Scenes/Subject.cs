@@ -5,11 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fallback.Testing;
 
-/// <summary>Whose calls are rehearsed, and how an application gets hold of it.</summary>
+/// <summary>The client that is rehearsed, and how an application obtains it.</summary>
 /// <param name="Name">The interface's full name, or the chain's.</param>
-/// <param name="Type">The interface that is called.</param>
-/// <param name="Register">Registers it where the application has not.</param>
-/// <param name="Resolve">Gives the client of a container.</param>
+/// <param name="Type">The interface of the client.</param>
+/// <param name="Register">Registers it if the application has not.</param>
+/// <param name="Resolve">Returns the client from a container.</param>
 internal sealed record Subject(string Name, Type Type, Action<IServiceCollection> Register, Func<IServiceProvider, object> Resolve)
 {
     private static readonly MethodInfo _generic = typeof(Subject).GetMethod(nameof(Client), 1, [])!;
@@ -17,7 +17,7 @@ internal sealed record Subject(string Name, Type Type, Action<IServiceCollection
     /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     public static Subject Client<TClient>() where TClient : class
     {
-        // Says so before anything is played.
+        // Throws before anything runs.
         GeneratedClients.ChainsOf<TClient>();
         return new Subject(
             typeof(TClient).FullName ?? typeof(TClient).Name, typeof(TClient),

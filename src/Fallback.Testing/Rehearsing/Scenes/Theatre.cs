@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fallback.Testing;
 
-/// <summary>Plays scenes: for each a container, a runtime and a clock of its own, so that no scene knows of another.</summary>
+/// <summary>Runs scenes: each with its own container, runtime and clock, so that no scene affects another.</summary>
 internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyncDisposable
 {
     private static readonly TimeSpan _longestEnd = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
 
     public ValueTask DisposeAsync() => _cast.DisposeAsync();
 
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<Played> PlayAsync(ClientMethod method, Scene scene, CancellationToken cancellationToken)
     {
         using var act = new Act(scene);
@@ -39,11 +39,11 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
             act.IsOpen = true;
             heard = await CallAsync(act, method, client, cancellationToken).ConfigureAwait(false);
         }
-        // The events are over with the runtime.
+        // The events end with the runtime.
         CallEvent? call = await ended.WaitAsync(_longestEnd, CancellationToken.None).ConfigureAwait(false);
         ChainPlan? plan = null;
         call?.Plan?.TryGetTarget(out plan);
-        // It keeps the plan until here.
+        // It keeps the plan alive until here.
         GC.KeepAlive(runtime);
         return new Played(scene, Rows.Of(method, scene, heard, call), plan, heard.Thrown);
     }
@@ -73,7 +73,7 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
         }
         catch (Exception e)
         {
-            // Whatever it is: the caller gets it, and the report says so.
+            // Whatever the exception is, the caller receives it, and the report shows it.
             cancellationToken.ThrowIfCancellationRequested();
             return new Heard(e, Volatile.Read(ref pieces), elapsed);
         }
@@ -85,13 +85,15 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
         foreach (ServiceDescriptor service in options.Services)
             if (!IsOfAnotherRuntime(service)) services.Insert(services.Count, service);
         subject.Register(services);
-        // Behind the application's own, but before what looks at it.
+        // After the application's own options, but before their validation.
         services.Configure<FallbackOptions>(static fallback => fallback.AnswerCache.Store = AnswerCacheStore.Memory);
         services.PostConfigure<FallbackOptions>(fallback => Prepare(fallback, act));
         return services.BuildServiceProvider();
     }
 
-    /// <summary>A client or a runtime that the application makes itself would ask the real providers, with the real keys.</summary>
+    /// <summary>
+    /// Whether the application itself creates a client or runtime, which would ask the real providers, with the real keys.
+    /// </summary>
     private bool IsOfAnotherRuntime(ServiceDescriptor service) =>
         !service.IsKeyedService
         && (service.ServiceType == subject.Type || service.ServiceType == typeof(FallbackRuntime))
@@ -103,14 +105,14 @@ internal sealed class Theatre(Subject subject, RehearsalOptions options) : IAsyn
             (provider, instance) => new WireHandler(_cast.AddressOf(provider, instance), act.Wires), _cast.AddressOf, _key, new EvenRandom());
         fallback.TimeProvider = act.Clock;
         fallback.MissingKeys = MissingKeys.Skip;
-        // Replicas, and whoever watches over the application, are not to hear of failures that there are none.
+        // Replicas, and the application's monitoring, must not receive failures that did not happen.
         fallback.Sharing = null;
-        // What a game day makes fail is not of the chain.
+        // Injected faults of a game day do not belong to the chain.
         fallback.FaultInjection.Faults.Clear();
         fallback.LoggerFactory = NullLoggerFactory.Instance;
     }
 
-    /// <summary>Has the canary asked by every call, or by none.</summary>
+    /// <summary>Makes every call ask the canary, or none.</summary>
     private static void Direct(FallbackRuntime runtime, bool hasCanary)
     {
         foreach (ChainPlan plan in runtime.Configuration.Plans)
