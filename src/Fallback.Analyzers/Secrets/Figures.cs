@@ -73,7 +73,7 @@ internal sealed class Figures(IMethodSymbol? summarised)
         };
     }
 
-    /// <summary>The parameter of the summarised method that a figure is not larger than.</summary>
+    /// <summary>Returns the parameter of the summarised method that limits a figure.</summary>
     private int? Parameter(IOperation figure, int depth) => depth > Deepest ? null : WrittenParts.Unwrap(figure) switch
     {
         IParameterReferenceOperation { Parameter: var parameter } reference

@@ -16,7 +16,7 @@ internal sealed class RefitMethodParser(
 {
     private const string Supported = "Task, Task<T>, ValueTask<T> or IAsyncEnumerable<T>";
 
-    /// <summary>The method to emit; null when it cannot be.</summary>
+    /// <summary>Returns the method to emit; null if that is impossible.</summary>
     public MethodSpec? Parse(IMethodSymbol method)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -95,7 +95,7 @@ internal sealed class RefitMethodParser(
             : $"returns '{name}'; a Refit method with a chain must return {Supported}";
     }
 
-    /// <summary>What the next tier could not be sent again, or would not go there.</summary>
+    /// <summary>Returns what could not be sent again to the next tier, or would not be sent there.</summary>
     private static string? Obstacle(IParameterSymbol parameter)
     {
         if (RefitSymbols.Has(parameter, "UrlAttribute"))

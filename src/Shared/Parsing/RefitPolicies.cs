@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds attributes that need to know the prompt or the answer, which are Refit's affair on a Refit interface (FB1008).</summary>
+/// <summary>Finds attributes that need the prompt or the answer, which only Refit knows on a Refit interface (FB1008).</summary>
 internal static class RefitPolicies
 {
     private static readonly ImmutableArray<string> _useless =

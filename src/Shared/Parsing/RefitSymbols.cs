@@ -3,19 +3,21 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Recognises what is Refit's, by name.</summary>
+/// <summary>Recognizes Refit's types, by name.</summary>
 internal static class RefitSymbols
 {
     public const string Package = "Fallback.Refit";
 
     private const string Namespace = "Refit";
 
-    /// <summary>Whether a chain on the interface is to ask Refit's client: one of its members, or itself, bears Refit's attributes.</summary>
+    /// <summary>
+    /// Whether a chain on the interface asks Refit's client: the interface, or one of its members, has Refit's attributes.
+    /// </summary>
     public static bool IsRefit(INamedTypeSymbol type) =>
         InterfaceMembers.Abstract(type).Prepend(type)
             .Any(static member => member.GetAttributes().Any(AttributeReader.IsRefit) || Verb(member) is not null);
 
-    /// <summary>The attribute that says with which HTTP method a method is sent; a user's own may be derived from Refit's.</summary>
+    /// <summary>Returns the attribute of the HTTP method; an application's own may be derived from Refit's.</summary>
     public static AttributeData? Verb(ISymbol member) => member.GetAttributes().FirstOrDefault(static attribute =>
     {
         for (INamedTypeSymbol? type = attribute.AttributeClass?.BaseType; type is not null; type = type.BaseType)

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds the warnings that the mere mention of the user's types would cause in the emitted file.</summary>
+/// <summary>Finds the warnings that mentioning the application's types would cause in the emitted file.</summary>
 internal static class Suppressions
 {
     public static IEnumerable<string> Of(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, IReadOnlyList<ISymbol>? members = null) =>
@@ -16,7 +16,7 @@ internal static class Suppressions
             .Distinct()
             .OrderBy(static id => id, System.StringComparer.Ordinal);
 
-    /// <summary>Whether the mention alone is an error, which no pragma stops: whoever mentions it must be obsolete itself.</summary>
+    /// <summary>Whether mentioning a type is an error, which no pragma suppresses: the client must then be obsolete itself.</summary>
     public static bool IsObsolete(INamedTypeSymbol type, IReadOnlyList<ISymbol> members) =>
         Attributes(type, members).Any(static attribute =>
             attribute.AttributeClass is { } obsolete && IsObsolete(obsolete) && attribute.Values(1).FirstOrDefault().Value is true);
@@ -41,7 +41,9 @@ internal static class Suppressions
     private static bool SaysCompliant(IAssemblySymbol assembly) => assembly.GetAttributes().Any(static attribute =>
         attribute.AttributeClass is { } type && KnownSymbols.Is(type, "System", "CLSCompliantAttribute") && attribute.Values(0).FirstOrDefault().Value is true);
 
-    /// <summary>A class hides the members of <c>object</c> that have a method's name and parameters; an interface has none to hide.</summary>
+    /// <summary>
+    /// Whether a method has the name and parameters of a member of <c>object</c>: a class hides that member; an interface has none.
+    /// </summary>
     private static bool IsNamedAsObjects(IMethodSymbol method) =>
         method.Name is "Equals" or "ReferenceEquals" or "GetHashCode" or "GetType" or "ToString" or "MemberwiseClone" or "Finalize";
 

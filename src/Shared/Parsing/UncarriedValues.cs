@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Values of which a prompt would hold no more than the name of their type, or a list of numbers (FB1015).</summary>
+/// <summary>Finds values that a prompt would contain only as the name of their type, or as a list of numbers (FB1015).</summary>
 internal static class UncarriedValues
 {
-    /// <summary>What such a value is, and what to pass in its place; null for a value that a prompt can hold.</summary>
+    /// <summary>Returns what such a value is, and what to pass instead; null for a value that a prompt can contain.</summary>
     public static (string What, string Instead)? Of(ITypeSymbol type)
     {
         if (IsBytes(type) || (KnownSymbols.ItemOf(type) is { } item && IsBytes(item)))

@@ -4,9 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>
-/// Finds names of types that mean nothing, as in code that is being typed. To repeat one would only repeat the compiler's error.
-/// </summary>
+/// <summary>Finds names of types without a meaning, as in unfinished code. Emitting one would only repeat the compiler's error.</summary>
 internal static class UnknownTypes
 {
     public static bool AreIn(ISymbol member) => member switch

@@ -7,16 +7,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A name that means nothing, and what of a declaration it stands in.</summary>
+/// <summary>A name without a meaning, and its role in a declaration.</summary>
 internal readonly record struct UnseenName(string Name, string Use, Location? Place);
 
 /// <summary>
-/// Finds the names without which a declaration cannot be read: types of answers, and constants in our attributes. Where they are not
-/// misspelled, another source generator emits them, and no generator sees what another one emits.
+/// Finds the names without which a declaration cannot be read: types of answers, and constants in Fallback's attributes. If they are not
+/// misspelled, another source generator emits them, and no generator sees the output of another one.
 /// </summary>
 internal static class UnseenNames
 {
-    /// <summary>Why a name that the compiler knows can mean nothing to a generator, and what to do.</summary>
+    /// <summary>Why a name that the compiler knows can have no meaning for a generator, and what to do.</summary>
     public const string Reason =
         "No source generator sees what another one emits; declare it in the project's own source, or in a project that is referenced";
 
@@ -28,7 +28,7 @@ internal static class UnseenNames
         foreach (IMethodSymbol method in methods)
         {
             string owner = $"{type.Name}.{method.Name}";
-            // Of a parameter that goes into a prompt, no more is asked than its name.
+            // Of a parameter in a prompt, only the name is needed.
             IEnumerable<ITypeSymbol> types =
                 isRefit ? method.Parameters.Select(static parameter => parameter.Type).Prepend(method.ReturnType) : [method.ReturnType];
             names.AddRange(types.SelectMany(UnknownTypes.Of).Select(unknown =>
@@ -38,7 +38,7 @@ internal static class UnseenNames
         return names;
     }
 
-    /// <summary>Whether an attribute of ours means nothing as it is written, so that nobody knows what it asks for.</summary>
+    /// <summary>Whether one of Fallback's attributes has no meaning as it is written, so that its effect is unknown.</summary>
     public static bool AreInAttributes(ISymbol symbol, CancellationToken cancellationToken) => Unbound(symbol, cancellationToken).Any();
 
     private static IEnumerable<AttributeData> Unbound(ISymbol symbol, CancellationToken cancellationToken) =>
@@ -64,7 +64,7 @@ internal static class UnseenNames
         }
     }
 
-    /// <summary>The names in an expression, each with all that qualifies it.</summary>
+    /// <summary>Returns the names in an expression, each with its qualifiers.</summary>
     private static IEnumerable<ExpressionSyntax> Names(ExpressionSyntax expression) =>
         expression
             .DescendantNodesAndSelf(static node => node is not (MemberAccessExpressionSyntax or InvocationExpressionSyntax or TypeSyntax))

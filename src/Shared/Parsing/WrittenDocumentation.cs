@@ -16,7 +16,7 @@ internal enum DocumentationParts
 }
 
 /// <summary>
-/// Tells which documentation a user has written. By its text: a build without a documentation file takes it for comments.
+/// Determines which documentation the code contains, by its text: a build without a documentation file treats it as comments.
 /// </summary>
 internal static class WrittenDocumentation
 {

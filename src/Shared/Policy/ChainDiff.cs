@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What two policies of a client have otherwise. What a call can cost, in time and money, comes first.</summary>
+/// <summary>Compares two policies of a client. What a call can cost, in time and money, comes first.</summary>
 internal static class ChainDiff
 {
     public const string Dearest = "dearest tier";
@@ -20,12 +20,12 @@ internal static class ChainDiff
         List<PolicyChange> all = before.Chain is { } was && after.Chain is { } now ? [.. Between(was, now)] : [];
         if ((before.Chain is null) != (after.Chain is null))
             all.Add(new PolicyChange("chain of the whole client", Names(before.Chain), Names(after.Chain)));
-        // What happens to the client's own chain happens to most of its methods, and is said once.
+        // A change of the client's own chain affects most of its methods, and is reported once.
         var said = new HashSet<PolicyChange>(all);
         IEnumerable<string> methods = before.Methods.Concat(after.Methods).Select(static method => method.Name).Distinct();
         foreach (string method in methods.OrderBy(static name => name, StringComparer.Ordinal))
         {
-            // A method that is not listed follows the client.
+            // A method that is not listed has the client's chain.
             ChainPolicy? old = Find(before, method) ?? before.Chain;
             ChainPolicy? own = Find(after, method) ?? after.Chain;
             if (old is null || own is null)
@@ -78,7 +78,7 @@ internal static class ChainDiff
     private static IEnumerable<PolicyChange> Different(IEnumerable<PolicyChange> changes) =>
         changes.Where(static change => change.Before != change.After);
 
-    /// <summary>The tiers that both have, in the order that they have now.</summary>
+    /// <summary>Returns the tiers that both have, in their current order.</summary>
     private static IEnumerable<(TierPolicy Before, TierPolicy After)> Kept(ChainPolicy before, ChainPolicy after)
     {
         List<TierPolicy> left = [.. before.Tiers];
@@ -100,7 +100,7 @@ internal static class ChainDiff
         foreach (TierPolicy tier in added)
         {
             int place = IndexOf(after, tier);
-            // One that takes another one's place takes its role as well.
+            // A tier that replaces another one takes over its role as well.
             TierPolicy? old = gone.FirstOrDefault(other => IndexOf(before, other) == place && other.Role == tier.Role);
             if (old is not null) gone.Remove(old);
             yield return new PolicyChange(Place(after, tier), old is null ? "" : old.Model, tier.Model)
@@ -132,7 +132,7 @@ internal static class ChainDiff
         return $"tier {TimeText.Number(before + 1)}";
     }
 
-    /// <summary>What the catalogue, or the settings in its place, have otherwise.</summary>
+    /// <summary>Compares the facts of the catalogue, or of the settings that replace it.</summary>
     private static IEnumerable<PolicyChange> Facts(TierPolicy before, TierPolicy after)
     {
         yield return Price($"price of {NameOf(after)}", before.Output, after.Output, OutputUnit);

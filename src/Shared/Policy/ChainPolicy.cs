@@ -1,12 +1,12 @@
 namespace Fallback.Roslyn;
 
-/// <summary>What holds of a chain, in figures: attributes, settings and catalogue together.</summary>
+/// <summary>The effective policy of a chain, in figures: attributes, settings and catalogue together.</summary>
 internal sealed record ChainPolicy
 {
     /// <summary>Milliseconds that a call can take, as <see cref="ChainFigures.WorstCaseMs"/>.</summary>
     public long WorstCaseMs { get; init; }
 
-    /// <summary>Null without a deadline.</summary>
+    /// <summary>The deadline; null if there is none.</summary>
     public long? DeadlineMs { get; init; }
 
     /// <summary>Requests that a call can send, as <see cref="ChainFigures.WorstCaseCalls"/>.</summary>
@@ -14,18 +14,20 @@ internal sealed record ChainPolicy
 
     public int MaxAttempts { get; init; }
 
-    /// <summary>US dollars per million tokens, from the cheapest to the dearest tier; null where no price is known.</summary>
+    /// <summary>
+    /// The input price in US dollars per million tokens, from the cheapest to the most expensive tier; null if no price is known.
+    /// </summary>
     public PriceRange? Input { get; init; }
 
     public PriceRange? Output { get; init; }
 
-    /// <summary>In tokens; null where none is known.</summary>
+    /// <summary>The smallest context window in tokens; null if none is known.</summary>
     public int? SmallestWindow { get; init; }
 
-    /// <summary>What else is declared or configured, by name, each in words: retries, hedging, budget …</summary>
+    /// <summary>Everything else that is declared or configured, by name, as text: retries, hedging, budget …</summary>
     public EquatableArray<PolicyDetail> Details { get; init; }
 
-    /// <summary>In the order in which they are asked: a canary first, the degraded model last.</summary>
+    /// <summary>The tiers in the order in which they are asked: a canary first, the degraded model last.</summary>
     public EquatableArray<TierPolicy> Tiers { get; init; }
 }
 
@@ -45,23 +47,25 @@ internal sealed record TierPolicy(string Model)
 
     public int IdleMs { get; init; }
 
-    /// <summary>In tokens; null where it is not known.</summary>
+    /// <summary>The context window in tokens; null if unknown.</summary>
     public int? ContextWindow { get; init; }
 
-    /// <summary>US dollars per million tokens; null where it is not known.</summary>
+    /// <summary>The input price in US dollars per million tokens; null if unknown.</summary>
     public decimal? Input { get; init; }
 
     public decimal? Output { get; init; }
 
-    /// <summary>The day on which the provider ends the model, as <c>yyyy-MM-dd</c>, or <c>deprecated</c> or <c>retired</c> where no day is
-    /// known; null where no end is.</summary>
+    /// <summary>
+    /// The day on which the provider ends the model, as <c>yyyy-MM-dd</c>, or <c>deprecated</c> or <c>retired</c> if the day is unknown;
+    /// null if no end is known.
+    /// </summary>
     public string? Retires { get; init; }
 
-    /// <summary>What else is declared or configured, by name, each in words: breaker, limit, instances …</summary>
+    /// <summary>Everything else that is declared or configured, by name, as text: breaker, limit, instances …</summary>
     public EquatableArray<PolicyDetail> Details { get; init; }
 }
 
-/// <summary>A part of a policy in words.</summary>
-/// <param name="Name">As it stands in the file, in camel case.</param>
+/// <summary>A part of a policy as text.</summary>
+/// <param name="Name">The name in the file, in camel case.</param>
 /// <param name="Text">Its figures.</param>
 internal sealed record PolicyDetail(string Name, string Text);

@@ -2,7 +2,7 @@ using System;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The policy of a client, or of a chain that stands in the configuration alone.</summary>
+/// <summary>The policy of a client, or of a chain that is defined only in the configuration.</summary>
 /// <param name="Name">The interface's full name, or the chain's; where another environment's settings differ, with that after it:
 /// <c>App.IAssistant (Production)</c>.</param>
 internal sealed record ClientPolicy(string Name)
@@ -10,7 +10,7 @@ internal sealed record ClientPolicy(string Name)
     /// <summary>Whether it is a chain of <c>Fallback:Chains</c>.</summary>
     public bool IsConfigured { get; init; }
 
-    /// <summary>Of all methods but those that are listed; null where each method has a chain of its own.</summary>
+    /// <summary>The policy of all methods that are not listed; null if each method has its own chain.</summary>
     public ChainPolicy? Chain { get; init; }
 
     /// <summary>The methods whose policy differs, sorted by name.</summary>

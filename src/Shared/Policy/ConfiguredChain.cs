@@ -5,15 +5,15 @@ using System.Linq;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// What settings say over a declared chain, member by member: for the build what the runtime's <c>EffectiveChain</c> is at start. A test
-/// holds the two together.
+/// Applies settings to a declared chain, member by member: for the build, the equivalent of the runtime's <c>EffectiveChain</c> at start. A
+/// test compares the two.
 /// </summary>
 internal static class ConfiguredChain
 {
-    /// <param name="declared">What the attributes say; for a chain that stands in the settings alone, one without tiers.</param>
+    /// <param name="declared">The declared chain; for a chain that is defined only in the settings, one without tiers.</param>
     /// <param name="settings">The chain's section.</param>
-    /// <param name="declare">Gives tiers, whichever they are, what is declared for their models and places.</param>
-    /// <param name="models">Tells which names are one model.</param>
+    /// <param name="declare">Sets what is declared for the models and places of tiers.</param>
+    /// <param name="models">Determines which names are one model.</param>
     public static ChainSpec Over(ChainSpec declared, Setting settings, Action<TierSpec[]> declare, PolicyModels models)
     {
         TierSpec[] tiers = [.. Tiers(declared, settings, declare, models).Select(tier => WithPolicies(tier, settings))];
@@ -77,7 +77,7 @@ internal static class ConfiguredChain
     private static BreakerSpec Breaker(BreakerSpec declared, Setting? settings) => settings.Enabled() switch
     {
         null => declared,
-        // As the runtime has it: a threshold that nothing reaches.
+        // As in the runtime: a threshold that is never reached.
         false => new BreakerSpec { FailureThreshold = int.MaxValue },
         true => new BreakerSpec
         {
@@ -127,7 +127,7 @@ internal static class ConfiguredChain
         decimal? share = settings.Amount("ExtraCost");
         return new HedgeSpec
         {
-            // A configured share takes the place of a declared delay.
+            // A configured share replaces a declared delay.
             DelayMs = settings.Whole("DelayMs") ?? (share is null ? declared.DelayMs : HedgeSpec.Default.DelayMs),
             ExtraCost = (double?)share ?? declared.ExtraCost,
             MaxParallel = settings.Whole("MaxParallel") ?? declared.MaxParallel,
@@ -173,7 +173,7 @@ internal static class ConfiguredChain
         };
     }
 
-    /// <summary>A policy that is said anything of holds, unless the settings switch it off.</summary>
+    /// <summary>Whether a policy applies: it is declared or configured, and the settings do not switch it off.</summary>
     private static bool Holds(object? declared, Setting? settings) => settings.Enabled() ?? declared is not null;
 
     private static int? Seconds(Setting? settings, string name) =>

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What a new client is told with.</summary>
+/// <summary>The figures that a new client is reported with.</summary>
 internal static class NewClient
 {
     public static IEnumerable<PolicyChange> Figures(ClientPolicy client)

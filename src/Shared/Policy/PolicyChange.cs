@@ -1,15 +1,15 @@
 namespace Fallback.Roslyn;
 
-/// <summary>One thing that a policy has otherwise.</summary>
-/// <param name="What">What it is about, with its unit where that follows the figures: <c>worst case</c>.</param>
-/// <param name="Before">What it was; empty where it was not there.</param>
-/// <param name="After">What it is; empty where it is not there any more.</param>
+/// <summary>One difference between two policies.</summary>
+/// <param name="What">The subject, with its unit if the unit follows the figures: <c>worst case</c>.</param>
+/// <param name="Before">The old value; empty if there was none.</param>
+/// <param name="After">The new value; empty if there is none any more.</param>
 internal sealed record PolicyChange(string What, string Before, string After)
 {
-    /// <summary>The unit, said once behind both figures.</summary>
+    /// <summary>The unit, written once after both figures.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>The words for it where an arrow would not do.</summary>
+    /// <summary>The text instead of an arrow, if an arrow would not fit.</summary>
     public string? Words { get; init; }
 
     /// <summary>The method that it is about; empty for the whole client.</summary>
@@ -24,7 +24,7 @@ internal sealed record PolicyChange(string What, string Before, string After)
     });
 }
 
-/// <summary>What becomes of a client.</summary>
+/// <summary>The kind of change of a client.</summary>
 internal enum ClientChange
 {
     Changed,
@@ -33,14 +33,14 @@ internal enum ClientChange
     Renamed,
 }
 
-/// <summary>What a client has otherwise, what matters most first.</summary>
+/// <summary>The differences of a client, the most important first.</summary>
 /// <param name="Name">As it is called now; of one that is gone, as it was called.</param>
 internal sealed record ClientDiff(string Name, ClientChange Change)
 {
     /// <summary>Whether it is a chain that stands in the configuration alone.</summary>
     public bool IsConfigured { get; init; }
 
-    /// <summary>What one that is renamed was called; else empty.</summary>
+    /// <summary>The old name of a renamed client; otherwise empty.</summary>
     public string OldName { get; init; } = "";
 
     /// <summary>Of one that is new, its figures; of one that is gone, nothing.</summary>
@@ -49,7 +49,7 @@ internal sealed record ClientDiff(string Name, ClientChange Change)
     /// <summary>The client without the environment.</summary>
     public string Client => new ClientPolicy(Name).Client;
 
-    /// <summary>All of it in a line.</summary>
+    /// <summary>All differences in one line.</summary>
     public string Sentence
     {
         get

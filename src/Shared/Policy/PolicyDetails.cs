@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The parts of a policy that are no figure by themselves, in words: one line each in a lock file, and the same for the same policy.</summary>
+/// <summary>
+/// Describes the parts of a policy that are not figures: one line each in a lock file, and the same text for the same policy.
+/// </summary>
 internal static class PolicyDetails
 {
     private static readonly CultureInfo _invariant = CultureInfo.InvariantCulture;

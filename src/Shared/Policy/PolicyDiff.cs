@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What one document has otherwise than another, client by client.</summary>
+/// <summary>Compares two documents, client by client.</summary>
 /// <param name="Clients">Those that differ: the changed, renamed and new ones by name, then those that are gone.</param>
 internal sealed record PolicyDiff(EquatableArray<ClientDiff> Clients)
 {
@@ -49,7 +49,7 @@ internal sealed record PolicyDiff(EquatableArray<ClientDiff> Clients)
         return byName;
     }
 
-    /// <summary>One that is gone and has the same policy, or the same name in another namespace.</summary>
+    /// <summary>Returns a removed client with the same policy, or with the same name in another namespace.</summary>
     private static ClientPolicy? Renamed(ClientPolicy client, List<ClientPolicy> gone)
     {
         ClientPolicy[] kin = [.. gone.Where(other => other.IsConfigured == client.IsConfigured)];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A comparison as Markdown, for a comment in a pull request: a table for each client.</summary>
+/// <summary>Writes a comparison as Markdown, for a comment in a pull request: a table for each client.</summary>
 internal static class PolicyMarkdown
 {
     public static string Of(PolicyDiff diff)
@@ -42,7 +42,7 @@ internal static class PolicyMarkdown
 
     private static string Cell(PolicyChange change, string figure) => figure.Length == 0 ? "none" : Escaped(figure + change.Unit);
 
-    /// <summary>A name is somebody's text: it neither ends the code nor the table's cell.</summary>
+    /// <summary>Returns a name as code: it must end neither the code nor the table's cell.</summary>
     private static string Code(string name) => $"`{name.Replace('`', '\'').Replace('|', '/').Replace('\n', ' ').Replace('\r', ' ')}`";
 
     private static string Escaped(string text)

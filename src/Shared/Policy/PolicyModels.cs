@@ -4,17 +4,19 @@ using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What a model's name in a chain means, as the runtime's <c>ModelResolver</c> has it: alias, then provider/model, then the settings'
-/// Models and DefaultProvider, then the catalogue.</summary>
+/// <summary>
+/// Resolves a model's name in a chain, like the runtime's <c>ModelResolver</c>: alias, then provider/model, then the settings' Models and
+/// DefaultProvider, then the catalogue.
+/// </summary>
 internal sealed class PolicyModels(Setting? settings, ModelCatalogue catalogue)
 {
-    // Aliases of aliases; a longer way leads in a circle.
+    // Aliases of aliases; a longer path is circular.
     private const int MostAliases = 100;
 
-    // A longer name is none, and may be anything that was pasted in the wrong line.
+    // A longer text is not a name, and may be anything that was pasted in the wrong line.
     private const int LongestName = 256;
 
-    /// <summary>Provider and model. A name that looks like a key is not repeated.</summary>
+    /// <summary>Returns provider and model. A name that looks like a key is not repeated.</summary>
     public string NameOf(string written)
     {
         string name = Follow(written);
@@ -22,7 +24,7 @@ internal sealed class PolicyModels(Setting? settings, ModelCatalogue catalogue)
         return name.IndexOf('/') >= 0 || ProviderOf(name) is not { } provider ? name : $"{provider}/{name}";
     }
 
-    /// <summary>Whether two names mean one model; provider/* is each model of its provider.</summary>
+    /// <summary>Whether two names mean one model; provider/* matches each model of its provider.</summary>
     public bool AreOne(string declared, string configured)
     {
         string one = NameOf(declared), other = NameOf(configured);
@@ -30,7 +32,7 @@ internal sealed class PolicyModels(Setting? settings, ModelCatalogue catalogue)
             || ModelNames.IsAny(one) && other.StartsWith(one.Substring(0, one.Length - 1), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The settings' figures over the catalogue's; null when neither knows the model.</summary>
+    /// <summary>Returns the settings' facts over the catalogue's; null if neither knows the model.</summary>
     public ModelFacts? Facts(string written)
     {
         string name = NameOf(written);
@@ -48,12 +50,12 @@ internal sealed class PolicyModels(Setting? settings, ModelCatalogue catalogue)
         }.Over(known ?? new ModelFacts { Provider = provider, Id = model });
     }
 
-    /// <summary>What the settings say of a model; null when nothing.</summary>
+    /// <summary>Returns the settings of a model; null if there are none.</summary>
     public Setting? Configured(string provider, string model) =>
         (Path(settings?.Child("Models"), $"{provider}/{model}") ?? Path(settings?.Child("Models"), model)) is { } own
         && own.Children.Count > 0 ? own : null;
 
-    /// <summary>How many places serve a provider's models; 1 where none are configured.</summary>
+    /// <summary>Returns the number of a provider's instances; 1 if none are configured.</summary>
     public int Instances(string provider) =>
         Math.Max(1, settings?.Child("Providers")?.Child(provider)?.Child("Instances")?.Children.Count ?? 0);
 
@@ -73,7 +75,7 @@ internal sealed class PolicyModels(Setting? settings, ModelCatalogue catalogue)
 
     private string? Vendor(string provider) => settings?.Child("Providers")?.Child(provider).Text("Vendor");
 
-    /// <summary>A model's name may have colons, each of which is a step down.</summary>
+    /// <summary>Returns a model's section; its name may contain colons, which separate keys.</summary>
     private static Setting? Path(Setting? section, string name) =>
         name.Split(':').Aggregate(section, static (at, step) => at?.Child(step));
 }

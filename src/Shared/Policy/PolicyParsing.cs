@@ -6,7 +6,7 @@ using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Reads a lock file, which merges and hands may have changed: the first mistake is said with its line.</summary>
+/// <summary>Reads a lock file, which merges and people may have changed: the first mistake is reported with its line.</summary>
 internal static class PolicyParsing
 {
     // A thousand clients with all their methods have less.
@@ -125,7 +125,10 @@ internal static class PolicyParsing
         return tier.Model.Length > 0 ? tier with { Details = new(details) } : throw item.Error("a tier has no \"model\"");
     }
 
-    /// <summary>A part that this version of the package may not know is kept as it stands: it differs from what is declared, and says so.</summary>
+    /// <summary>
+    /// Returns a part that this version of the package may not know, unchanged: it differs from what is declared, and the comparison shows
+    /// it.
+    /// </summary>
     private static PolicyDetail Detail(JsonMember member, string owner) =>
         member.Value.Kind == JsonKind.String ? new PolicyDetail(member.Key, member.Value.Text) : throw Unknown(member, owner);
 

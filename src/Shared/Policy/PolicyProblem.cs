@@ -4,10 +4,10 @@ namespace Fallback.Roslyn;
 
 /// <summary>Why a lock file cannot be read.</summary>
 /// <param name="What">What is wrong, as a part of a sentence.</param>
-/// <param name="Place">Where.</param>
+/// <param name="Place">The place of the mistake.</param>
 internal sealed record PolicyProblem(string What, JsonPlace Place)
 {
-    /// <summary>Whether the file may be written anew. One that a newer package has written is not this one's to replace.</summary>
+    /// <summary>Whether the file may be rewritten. A file that a newer package has written must not be replaced by this one.</summary>
     public bool CanRewrite { get; init; } = true;
 
     public int Line => Place.Line;

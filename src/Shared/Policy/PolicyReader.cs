@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Reads the effective policy of clients: attributes, the settings over them, and what the catalogue knows. Knows nothing of analyzers, so
-/// that it serves an assembly that is built as well.
+/// Reads the effective policy of clients: attributes, the settings over them, and the catalogue's facts. It does not depend on analyzers,
+/// so that it also reads a built assembly.
 /// </summary>
 internal sealed class PolicyReader(IReadOnlyList<PolicySettings> settings, ModelCatalogue catalogue)
 {
@@ -36,7 +36,9 @@ internal sealed class PolicyReader(IReadOnlyList<PolicySettings> settings, Model
         return reader.Document(ProjectClients.Own(compilation, cancellationToken), compilation.Assembly, cancellationToken);
     }
 
-    /// <summary>The policy of these interfaces, in whatever order they come, and of all that belongs to no interface of the assembly.</summary>
+    /// <summary>
+    /// Returns the policy of these interfaces, in any order, and of everything that belongs to no interface of the assembly.
+    /// </summary>
     public PolicyDocument Document(IEnumerable<INamedTypeSymbol> interfaces, IAssemblySymbol assembly, CancellationToken cancellationToken)
     {
         var clients = new Dictionary<string, ClientPolicy>(StringComparer.Ordinal);
@@ -52,11 +54,13 @@ internal sealed class PolicyReader(IReadOnlyList<PolicySettings> settings, Model
             if (!clients.ContainsKey(Key(other))) clients.Add(Key(other), other);
         return new PolicyDocument(new(PolicyParsing.Sorted(clients.Values))) { Unread = new(unread) };
 
-        // A chain may be called like a client.
+        // A chain may have the same name as a client.
         static string Key(ClientPolicy policy) => policy.IsConfigured ? ":" + policy.Name : policy.Name;
     }
 
-    /// <summary>What belongs to no interface of the assembly: configured chains, and the clients of references that the settings change.</summary>
+    /// <summary>
+    /// Returns what belongs to no interface of the assembly: configured chains, and clients of references that the settings change.
+    /// </summary>
     public IReadOnlyList<ClientPolicy> Elsewhere(IAssemblySymbol assembly, CancellationToken cancellationToken)
     {
         List<ClientPolicy> found = [.. Chains()];

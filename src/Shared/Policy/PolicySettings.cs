@@ -6,7 +6,7 @@ using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The settings files of an application as they hold in one environment.</summary>
+/// <summary>The settings files of an application as they apply in one environment.</summary>
 internal sealed class PolicySettings
 {
     public const string Section = "Fallback";
@@ -14,7 +14,7 @@ internal sealed class PolicySettings
     private const string Prefix = "appsettings";
     private const string Extension = ".json";
 
-    // Nobody writes a longer one, and it is read with each keystroke in it.
+    // No file is longer in practice, and it is read with each keystroke in it.
     private const int LongestText = 1_000_000;
 
     private PolicySettings(string environment, IReadOnlyList<JsonValue> files)
@@ -23,14 +23,16 @@ internal sealed class PolicySettings
         Fallback = Setting.Of(files).Child(Section);
     }
 
-    /// <summary>Empty for what holds without an environment's own file.</summary>
+    /// <summary>The environment; empty for the settings without an environment's own file.</summary>
     public string Environment { get; }
 
-    /// <summary>Null where no file has the section.</summary>
+    /// <summary>The section; null if no file has it.</summary>
     public Setting? Fallback { get; }
 
-    /// <summary>Reads <c>appsettings.json</c>, and each <c>appsettings.Environment.json</c> over it. The first one is without an environment.
-    /// Other files, and what is no JSON, are left out.</summary>
+    /// <summary>
+    /// Reads <c>appsettings.json</c>, and each <c>appsettings.Environment.json</c> over it. The first result is without an environment.
+    /// Other files, and invalid JSON, are left out.
+    /// </summary>
     public static IReadOnlyList<PolicySettings> Read(IEnumerable<PolicyFile> files)
     {
         var read = new List<(string Environment, JsonValue Root)>();

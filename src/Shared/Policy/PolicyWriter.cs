@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Writes a lock file: a value a line, and objects last in each object, so that branches that change different clients merge.</summary>
+/// <summary>
+/// Writes a lock file: one value per line, and objects last in each object, so that branches that change different clients can be merged.
+/// </summary>
 internal sealed class PolicyWriter
 {
     private readonly StringBuilder _text = new();
@@ -138,6 +140,6 @@ internal sealed class PolicyWriter
         _text.Append('"');
     }
 
-    // A name that looks like another one is seen in a review.
+    // Makes a name that looks like another one visible in a review.
     private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 }

@@ -14,11 +14,11 @@ internal static class ProjectClients
 {
     private const string Runtime = "Fallback.Runtime";
 
-    // A keystroke makes one tree anew, and no assembly.
+    // A keystroke changes one tree, and no assembly.
     private static readonly ConditionalWeakTable<SyntaxTree, string[]> _candidates = new();
     private static readonly ConditionalWeakTable<IAssemblySymbol, INamedTypeSymbol[]> _built = new();
 
-    /// <summary>The full names of all.</summary>
+    /// <summary>Returns the full names of all.</summary>
     public static IReadOnlyList<string> Of(Compilation compilation, CancellationToken cancellationToken)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
@@ -27,8 +27,10 @@ internal static class ProjectClients
         return [.. names];
     }
 
-    /// <summary>The interfaces with a chain that are compiled now, by name, whatever the order of their files. To take the first is cheap: only
-    /// what is taken is bound.</summary>
+    /// <summary>
+    /// Returns the interfaces with a chain in the current code, by name, regardless of the order of files. Taking the first one is cheap,
+    /// because only interfaces that are taken are bound.
+    /// </summary>
     public static IEnumerable<INamedTypeSymbol> Own(Compilation compilation, CancellationToken cancellationToken) =>
         compilation.SyntaxTrees.SelectMany(tree => Candidates(tree, cancellationToken))
             .Distinct()
@@ -37,13 +39,13 @@ internal static class ProjectClients
             .OfType<INamedTypeSymbol>()
             .Where(static type => type.TypeKind == TypeKind.Interface && ClientName.HasAnyChain(type));
 
-    /// <summary>Those of the assemblies that an assembly references.</summary>
+    /// <summary>Returns those of the assemblies that an assembly references.</summary>
     public static IEnumerable<INamedTypeSymbol> Referenced(IAssemblySymbol assembly, CancellationToken cancellationToken) =>
         assembly.Modules.SelectMany(static module => module.ReferencedAssemblySymbols)
             .Where(KnowsChains)
             .SelectMany(reference => Built(reference, cancellationToken));
 
-    /// <summary>Those of an assembly that is built.</summary>
+    /// <summary>Returns those of a built assembly.</summary>
     public static IReadOnlyList<INamedTypeSymbol> Built(IAssemblySymbol assembly, CancellationToken cancellationToken)
     {
         if (_built.TryGetValue(assembly, out INamedTypeSymbol[]? known)) return known;
@@ -52,7 +54,7 @@ internal static class ProjectClients
         return _built.GetValue(assembly, _ => [.. found]);
     }
 
-    /// <summary>Interfaces with any attribute, on them or on a member: whose it is tells no syntax.</summary>
+    /// <summary>Returns interfaces with any attribute, on them or on a member: syntax does not show whose it is.</summary>
     private static string[] Candidates(SyntaxTree tree, CancellationToken cancellationToken)
     {
         if (_candidates.TryGetValue(tree, out string[]? known)) return known;

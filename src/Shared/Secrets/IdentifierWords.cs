@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Takes an identifier, or the name of a setting, header or variable, apart into its words, in lower case.</summary>
+/// <summary>Splits an identifier, or the name of a setting, header or variable, into its words, in lower case.</summary>
 internal static class IdentifierWords
 {
     public static List<string> Of(string name)

@@ -3,8 +3,10 @@ using System.Collections.Generic;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Tells from its words whether a name is a key's. The last words decide: <c>apiKey</c> is one, <c>apiKeyName</c> and
-/// <c>keyboard</c> are not.</summary>
+/// <summary>
+/// Determines by its words whether a name is a key's. The last words decide: <c>apiKey</c> is one, <c>apiKeyName</c> and <c>keyboard</c>
+/// are not.
+/// </summary>
 internal static class KeyNames
 {
     private static readonly HashSet<string> _keyKinds = new(StringComparer.Ordinal)
@@ -13,7 +15,7 @@ internal static class KeyNames
         "gemini", "mistral", "groq", "xai", "openrouter", "moonshot", "cohere",
     };
 
-    // Applications hand these out and store them as their business, as they do with a sign-in's tokens; a log is no place for them.
+    // Applications issue and store these as part of their work, like the tokens of a sign-in; but they must not be logged.
     private static readonly HashSet<string> _cipherKinds = new(StringComparer.Ordinal) { "private", "signing", "encryption" };
 
     private static readonly HashSet<string> _tokenKinds = new(StringComparer.Ordinal)
@@ -28,7 +30,7 @@ internal static class KeyNames
 
     private static readonly HashSet<string> _emptyEndings = new(StringComparer.Ordinal) { "value", "raw", "plain", "string" };
 
-    // A masked or hashed key is none, and "missingApiKey" is the text of a message.
+    // A masked or hashed key is not a key, and "missingApiKey" is the text of a message.
     private static readonly HashSet<string> _denials = new(StringComparer.Ordinal)
     {
         "mask", "masked", "redacted", "hash", "hashed", "hidden", "obscured", "obfuscated", "scrubbed", "sanitized", "sanitised", "safe", "encrypted",
@@ -72,7 +74,7 @@ internal static class KeyNames
             || name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase)
             || Of(name) == KeyStrength.Key;
 
-    /// <summary>For a method: <c>GetApiKeyAsync</c> gives what it is named after.</summary>
+    /// <summary>Determines it for a method: <c>GetApiKeyAsync</c> returns what it is named after.</summary>
     public static KeyStrength OfGetter(string method)
     {
         if (!MayBeKey(method)) return KeyStrength.None;
@@ -89,7 +91,7 @@ internal static class KeyNames
         return words.Count > 0 && _vocabularies.Contains(words[words.Count - 1]);
     }
 
-    /// <summary>Whether one of the words stands anywhere in a text; what is none of them needs no closer look.</summary>
+    /// <summary>Whether a text contains one of the words; any other text needs no closer check.</summary>
     public static bool MayBeKey(string name) => Has(name, "key") || Has(name, "token") || Has(name, "secret");
 
     private static bool Has(string name, string word) => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;

@@ -3,19 +3,19 @@ using System.Collections.Generic;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Tells a key from a placeholder by its characters.</summary>
+/// <summary>Distinguishes a key from a placeholder by its characters.</summary>
 internal static class KeyText
 {
     private const int ShortestBody = 20;
     private const int ShortestSecret = 16;
     private const int ShortestRun = 12;
 
-    /// <summary>What providers' keys begin with, the longer beginnings first, and the provider where it is sure.</summary>
+    /// <summary>The prefixes of providers' keys, the longer ones first, and the provider if it is certain.</summary>
     private static readonly (string Prefix, string? Provider)[] _formats =
     [
         ("sk-ant-", "ANTHROPIC"), ("sk-proj-", "OPENAI"), ("sk-svcacct-", "OPENAI"), ("sk-or-", "OPENROUTER"), ("sk-", null),
         ("AIza", "GOOGLE"), ("gsk_", "GROQ"), ("xai-", "XAI"), ("hf_", "HUGGINGFACE"), ("pplx-", "PERPLEXITY"), ("r8_", "REPLICATE"),
-        // Of our own gateway's callers.
+        // Keys of the gateway's callers.
         ("fbk_", null), ("Bearer ", null),
     ];
 
@@ -25,7 +25,7 @@ internal static class KeyText
         "fake", "changeme", "change-me", "insert", "replace", "redacted", "secret-key", "api-key", "apikey", "not-a", "12345"
     ];
 
-    /// <summary>Where a provider's key stands in a text; null when none does.</summary>
+    /// <summary>Returns where a provider's key is in a text; null if there is none.</summary>
     public static (int Start, int Length, string? Provider)? Find(string text)
     {
         foreach ((string prefix, string? provider) in _formats)
@@ -41,7 +41,7 @@ internal static class KeyText
         return null;
     }
 
-    /// <summary>Whether a text that is given as a key can be one: long, without spaces, with letters and digits in no order.</summary>
+    /// <summary>Whether a text that is passed as a key can be one: long, without spaces, with letters and digits in random order.</summary>
     public static bool IsSecret(string text)
     {
         if (text.Length < ShortestSecret || text.IndexOf("://", StringComparison.Ordinal) >= 0) return false;
@@ -52,7 +52,7 @@ internal static class KeyText
             letters |= char.IsLetter(c);
             digits |= char.IsDigit(c);
         }
-        // "OPENAI_API_KEY_2" is the name of one.
+        // "OPENAI_API_KEY_2" is the name of a key.
         return letters && digits && !KeyNames.MayBeKey(text) && IsRandom(text);
     }
 
@@ -71,7 +71,7 @@ internal static class KeyText
         return steps * 2 < body.Length && HasRandomRun(body) && Entropy(body) >= 3;
     }
 
-    // Words with dashes ("sk-list-of-2026-entries") are as varied as a key is, but none of them is long and has digits.
+    // Words with hyphens ("sk-list-of-2026-entries") are as varied as a key, but none of them is long and contains digits.
     private static bool HasRandomRun(string body)
     {
         int length = 0;
@@ -86,7 +86,7 @@ internal static class KeyText
         return false;
     }
 
-    /// <summary>Bits a character.</summary>
+    /// <summary>Returns the bits per character.</summary>
     private static double Entropy(string text)
     {
         var counts = new Dictionary<char, int>();

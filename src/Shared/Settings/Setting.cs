@@ -4,7 +4,9 @@ using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
-/// <summary>A section or value of a settings file, as configuration sees it: names in any case, and a colon for each step down.</summary>
+/// <summary>
+/// A section or value of a settings file, as configuration reads it: names are not case-sensitive, and colons separate keys.
+/// </summary>
 internal sealed class Setting(string name, Setting? parent, JsonPlace place)
 {
     // Of one name, and of the names that make a key: nobody writes more, and each setting below would have them in its own.
@@ -21,10 +23,10 @@ internal sealed class Setting(string name, Setting? parent, JsonPlace place)
     /// <summary>The names from the root of the configuration on.</summary>
     public string Key => Below(null);
 
-    /// <summary>Where it is named; an element of an array, where it stands.</summary>
+    /// <summary>The place of its name; for an element of an array, its own place.</summary>
     public JsonPlace Place { get; } = place;
 
-    /// <summary>Null for a section, and for null.</summary>
+    /// <summary>The value; null for a section, and for null.</summary>
     public string? Value { get; private set; }
 
     /// <summary>Whether <c>null</c> is written there, which the configuration has for a text without characters, or for none.</summary>
@@ -36,13 +38,13 @@ internal sealed class Setting(string name, Setting? parent, JsonPlace place)
 
     public Setting? Child(string name) => _byName.TryGetValue(name, out Setting? child) ? child : null;
 
-    /// <summary>Whether something is said there, be it the empty text.</summary>
+    /// <summary>Whether there is a value, even an empty text.</summary>
     public bool Has(string name) => Child(name) is { Value: not null };
 
     /// <summary>A whole file.</summary>
     public static Setting Of(JsonValue root) => Of([root]);
 
-    /// <summary>Files one over the other, as configuration lays them: what a later one says goes over what an earlier one does.</summary>
+    /// <summary>Combines files like configuration does: later values override earlier ones.</summary>
     public static Setting Of(IReadOnlyList<JsonValue> roots)
     {
         var setting = new Setting("", null, roots.Count > 0 ? roots[0].Place : default);

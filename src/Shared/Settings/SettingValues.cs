@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Reads single settings as the runtime does. What it refuses at start is null here, and FB2015's affair.</summary>
+/// <summary>
+/// Reads single settings like the runtime does. A value that the runtime refuses at start is null here, and reported by FB2015.
+/// </summary>
 internal static class SettingValues
 {
     public static string? Text(this Setting? section, string name) =>
@@ -27,7 +29,7 @@ internal static class SettingValues
         return Enum.TryParse(string.Join(",", texts), ignoreCase: true, out T value) ? value : null;
     }
 
-    /// <summary>Whether a policy is switched on or off; null where nothing is said of it. To say anything of it switches it on.</summary>
+    /// <summary>Whether a policy is switched on or off; null if it is not configured. Any setting of it switches it on.</summary>
     public static bool? Enabled(this Setting? policy)
     {
         if (policy is null or { Value: null, Children.Count: 0 }) return null;

@@ -1,6 +1,6 @@
 namespace Fallback.Roslyn;
 
-/// <summary>What a method gives back.</summary>
+/// <summary>What a method returns.</summary>
 internal sealed record AnswerSpec
 {
     public CallKind Kind { get; init; }

@@ -15,7 +15,7 @@ internal sealed record BreakerSpec
 
     public double BreakSeconds { get; init; } = 30;
 
-    /// <summary>0 for twice the first break.</summary>
+    /// <summary>The longest break; 0 for twice the first break.</summary>
     public double MaxBreakSeconds { get; init; }
 
     public bool ProbeBeside { get; init; } = true;

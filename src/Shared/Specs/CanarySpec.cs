@@ -18,6 +18,6 @@ internal sealed record CanarySpec(string Model)
 
     public int MinSamples { get; init; } = DefaultSamples;
 
-    /// <summary>As long as its request may take: what is declared for its model in the chain, else for the first tier.</summary>
+    /// <summary>The timeout of its request: as declared for its model in the chain, otherwise for the first tier.</summary>
     public int TimeoutMs { get; init; }
 }

@@ -26,13 +26,13 @@ internal sealed record ChainSpec
 
     public BudgetSpec? Budget { get; init; }
 
-    /// <summary>The cheapest tier of this quality goes first; null for the declared order.</summary>
+    /// <summary>The quality from which the cheapest tier goes first; null for the declared order.</summary>
     public double? MinQuality { get; init; }
 
-    /// <summary>Who is tried before the chain; null for nobody.</summary>
+    /// <summary>The canary; null for none.</summary>
     public CanarySpec? Canary { get; init; }
 
-    /// <summary>Whether an answer that does not fit gets one more turn.</summary>
+    /// <summary>Whether an answer that does not fit is sent back once.</summary>
     public bool AnswerRepair { get; init; }
 
     public string? DefaultResponse { get; init; }
@@ -42,10 +42,10 @@ internal sealed record ChainSpec
 
     public StreamRecovery OnStreamFailure { get; init; }
 
-    /// <summary>The day of the catalogue's facts, as <c>yyyy-MM-dd</c>.</summary>
+    /// <summary>The date of the catalogue's facts, as <c>yyyy-MM-dd</c>.</summary>
     public string FactsAsOf { get; init; } = "";
 
-    /// <summary>What bears on time.</summary>
+    /// <summary>Everything that affects time.</summary>
     public ChainTimes Times => new()
     {
         Tiers = [.. Tiers.Select(tier => new TierTimes(tier.Model)
@@ -66,7 +66,7 @@ internal sealed record ChainSpec
         AnswerRepair = AnswerRepair,
     };
 
-    /// <summary>The chain with what a catalogue knows of its models.</summary>
+    /// <summary>Returns the chain with a catalogue's facts about its models.</summary>
     public ChainSpec WithFacts(ModelCatalogue catalogue) => this with
     {
         Tiers = new(Tiers.Select(tier => tier with { Facts = TierFacts.Find(catalogue, tier.Model) })),
@@ -74,7 +74,7 @@ internal sealed record ChainSpec
     };
 }
 
-/// <summary>What happens when a stream breaks; the values are the runtime's.</summary>
+/// <summary>What happens if a stream breaks; the values are the runtime's.</summary>
 [Flags]
 internal enum StreamRecovery
 {
@@ -83,7 +83,7 @@ internal enum StreamRecovery
     Continue = 2,
 }
 
-/// <summary>Failures that the next tier is asked after although they are the request's own; the values are the runtime's.</summary>
+/// <summary>Failures after which the next tier is asked although they belong to the request; the values are the runtime's.</summary>
 [Flags]
 internal enum FailoverKinds
 {

@@ -6,7 +6,7 @@ namespace Fallback.Roslyn;
 /// <summary>A client to emit: only strings, numbers and records, so that an unrelated edit finds it equal and emits nothing.</summary>
 internal sealed record ClientSpec
 {
-    /// <summary>Empty for the global namespace.</summary>
+    /// <summary>The namespace; empty for the global one.</summary>
     public string Namespace { get; init; } = "";
 
     public string Name { get; init; } = "";
@@ -16,7 +16,7 @@ internal sealed record ClientSpec
     /// <summary>The interface, fully qualified.</summary>
     public string Interface { get; init; } = "";
 
-    /// <summary>The interface's name with its namespace, by which configuration, logs and metrics know the client.</summary>
+    /// <summary>The interface's full name, which identifies the client in configuration, logs and metrics.</summary>
     public string FullName { get; init; } = "";
 
     /// <summary>Whether the interface is an <c>IChatClient</c> itself.</summary>
@@ -42,16 +42,16 @@ internal sealed record ClientSpec
 
     public EquatableArray<MethodSpec> Methods { get; init; }
 
-    /// <summary>The name of the method that makes the client known.</summary>
+    /// <summary>The name of the method that registers the client.</summary>
     public string Register { get; init; } = "";
 
-    /// <summary>What is added to a partial interface; null where nothing is.</summary>
+    /// <summary>The part that is added to a partial interface; null for none.</summary>
     public PartSpec? Part { get; init; }
 
-    /// <summary>Why there is no working client; null as a rule. Then chains and methods are empty.</summary>
+    /// <summary>Why there is no working client; usually null. If set, chains and methods are empty.</summary>
     public FaultSpec? Fault { get; init; }
 
-    /// <summary>The client with what a catalogue knows of its chains' models.</summary>
+    /// <summary>Returns the client with the catalogue's facts about its chains' models.</summary>
     public ClientSpec WithFacts(ModelCatalogue catalogue) =>
         this with { Chains = new(Chains.Select(chain => chain with { Chain = chain.Chain.WithFacts(catalogue) })) };
 }

@@ -1,6 +1,8 @@
 namespace Fallback.Roslyn;
 
-/// <summary>A chain as the attributes write it, for emission: what nobody wrote is not in it, so that it follows the runtime's defaults.</summary>
+/// <summary>
+/// A chain as the attributes declare it, for emission: undeclared values are left out, so that they follow the runtime's defaults.
+/// </summary>
 internal sealed record DeclaredChain
 {
     public EquatableArray<DeclaredTier> Tiers { get; init; }
@@ -8,14 +10,14 @@ internal sealed record DeclaredChain
     /// <summary>The figures of <c>[ModelChain]</c> itself.</summary>
     public EquatableArray<WrittenMember> Figures { get; init; }
 
-    /// <summary>The policies that hold for the whole chain.</summary>
+    /// <summary>The policies that apply to the whole chain.</summary>
     public EquatableArray<WrittenPolicy> Policies { get; init; }
 }
 
-/// <summary>A tier, with the policies that are written for its model alone.</summary>
+/// <summary>A tier, with the policies that are declared for its model alone.</summary>
 internal sealed record DeclaredTier(string Model, bool IsDegraded, EquatableArray<WrittenPolicy> Policies);
 
-/// <summary>An attribute, by its name without the suffix, and what is written in it.</summary>
+/// <summary>An attribute, by its name without the suffix, and its arguments.</summary>
 internal sealed record WrittenPolicy(string Name, EquatableArray<WrittenValue> Arguments, EquatableArray<WrittenMember> Members);
 
 internal sealed record WrittenMember(string Name, WrittenValue Value);

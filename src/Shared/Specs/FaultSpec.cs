@@ -1,12 +1,12 @@
 namespace Fallback.Roslyn;
 
-/// <summary>Why a declaration has no working client, and what stands in its place, so that code elsewhere compiles on.</summary>
+/// <summary>Why a declaration has no working client, and what is emitted instead, so that other code still compiles.</summary>
 internal sealed record FaultSpec
 {
     /// <summary>The ids of the errors, for a reader of the emitted file; empty where the code itself does not compile.</summary>
     public string Ids { get; init; } = "";
 
-    /// <summary>What every use of the client throws.</summary>
+    /// <summary>The message of the exception that every use of the client throws.</summary>
     public string Message { get; init; } = "";
 
     /// <summary>The name of the constant with the message.</summary>
@@ -25,7 +25,7 @@ internal sealed record FaultSpec
 }
 
 /// <summary>A member that throws.</summary>
-/// <param name="Head">All that stands before the body.</param>
-/// <param name="Accessors">Of a property or an event, with blanks between them; empty for a method.</param>
-/// <param name="IsPublic">Whether it can be seen on the class, and so wants documentation.</param>
+/// <param name="Head">Everything before the body.</param>
+/// <param name="Accessors">The accessors of a property or an event, separated by blanks; empty for a method.</param>
+/// <param name="IsPublic">Whether it is visible on the class, and therefore needs documentation.</param>
 internal sealed record FaultMember(string Head, string Accessors, bool IsPublic);

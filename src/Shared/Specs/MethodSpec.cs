@@ -6,7 +6,7 @@ internal sealed record MethodSpec
     /// <summary>The name; escaped where it is a keyword.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The interface for which alone the class has the method; null where the class shows it.</summary>
+    /// <summary>The interface for which the class implements the method explicitly; null if the class shows it.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The return type as it is written in the implementation.</summary>
@@ -25,20 +25,20 @@ internal sealed record MethodSpec
 
     public ParameterSpec? History { get; init; }
 
-    /// <summary>What stands in the user's message behind its text.</summary>
+    /// <summary>The contents after the text in the user's message.</summary>
     public EquatableArray<ContentSpec> Contents { get; init; }
 
     public ParameterSpec? Options { get; init; }
 
     public ParameterSpec? CancellationToken { get; init; }
 
-    /// <summary>The chain's place in <see cref="ClientSpec.Chains"/>.</summary>
+    /// <summary>The chain's index in <see cref="ClientSpec.Chains"/>.</summary>
     public int Chain { get; init; }
 
-    /// <summary>What a Refit interface's method needs beside its signature; null for a chat method.</summary>
+    /// <summary>What a Refit interface's method needs in addition to its signature; null for a chat method.</summary>
     public RefitSpec? Refit { get; init; }
 
-    /// <summary>The settings' place in <see cref="ClientSpec.Generations"/>; -1 for none.</summary>
+    /// <summary>The settings' index in <see cref="ClientSpec.Generations"/>; -1 for none.</summary>
     public int Generation { get; init; } = -1;
 }
 

@@ -1,6 +1,6 @@
 namespace Fallback.Roslyn;
 
-/// <summary>What a method of a Refit interface needs beside its signature.</summary>
+/// <summary>What a method of a Refit interface needs in addition to its signature.</summary>
 internal sealed record RefitSpec
 {
     public RefitAnswer Answer { get; init; }
@@ -8,13 +8,15 @@ internal sealed record RefitSpec
     /// <summary>Whether the method returns a <c>ValueTask</c>.</summary>
     public bool IsValueTask { get; init; }
 
-    /// <summary>Whether the answer holds its error and does not throw it (<c>IApiResponse</c>).</summary>
+    /// <summary>Whether the answer contains its error instead of throwing it (<c>IApiResponse</c>).</summary>
     public bool HoldsError { get; init; }
 
-    /// <summary>The interface by which alone Refit's client is asked, where two of its bases have methods that are alike to a call.</summary>
+    /// <summary>
+    /// The interface through which Refit's client is called, if two of its bases have methods that a call cannot distinguish.
+    /// </summary>
     public string? Owner { get; init; }
 
-    /// <summary>The body whose model is replaced; null where the request has none.</summary>
+    /// <summary>The body whose model is replaced; null if the request has none.</summary>
     public RefitBodySpec? Body { get; init; }
 }
 
@@ -39,11 +41,11 @@ internal sealed record RefitBodySpec(string Parameter, string Property, RefitCop
 
 internal enum RefitAnswer
 {
-    /// <summary>An answer; a reply without a body is none.</summary>
+    /// <summary>An answer; a reply without a body is a failure.</summary>
     Value,
     /// <summary>An answer that may be null.</summary>
     Optional,
-    /// <summary>Nothing but success.</summary>
+    /// <summary>Only success.</summary>
     None,
     /// <summary>A sequence.</summary>
     Sequence,
@@ -55,6 +57,6 @@ internal enum RefitCopy
     With,
     /// <summary>A class whose model can be set.</summary>
     Set,
-    /// <summary>A class whose model can be initialised only.</summary>
+    /// <summary>A class whose model can only be initialized.</summary>
     Init,
 }

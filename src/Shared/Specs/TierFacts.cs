@@ -2,7 +2,7 @@ using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What the catalogue knows of a tier's model; null where it does not know.</summary>
+/// <summary>The catalogue's facts about a tier's model; null if unknown.</summary>
 internal sealed record TierFacts(int? ContextWindow, decimal? InputPerMillion, decimal? OutputPerMillion)
 {
     public static TierFacts? Find(ModelCatalogue catalogue, string model) =>

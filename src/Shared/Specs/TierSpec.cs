@@ -15,12 +15,12 @@ internal sealed record TierSpec(string Model)
 
     public BreakerSpec Breaker { get; init; } = BreakerSpec.Default;
 
-    /// <summary>Whether it is the smaller model behind the chain.</summary>
+    /// <summary>Whether it is the degraded model.</summary>
     public bool IsDegraded { get; init; }
 
     /// <summary>The declared limit, or null.</summary>
     public LimitSpec? Limit { get; init; }
 
-    /// <summary>What the catalogue knows of the model; null when it does not know it.</summary>
+    /// <summary>The catalogue's facts about the model; null if the catalogue does not know it.</summary>
     public TierFacts? Facts { get; init; }
 }

@@ -5,8 +5,8 @@ using System.Linq;
 namespace Fallback;
 
 /// <summary>
-/// What bears on time in a chain, and what it adds up to: of the attributes for the analyzers and the client's documentation, of what
-/// attributes and configuration make together for the start's checks.
+/// Everything that affects time in a chain, and its sums: from the attributes for the analyzers and the client's documentation, and from
+/// attributes and configuration together for the checks at start.
 /// </summary>
 internal sealed record ChainTimes
 {
@@ -14,44 +14,51 @@ internal sealed record ChainTimes
 
     public IReadOnlyList<TierTimes> Tiers { get; init; } = [];
 
-    /// <summary>0 for none.</summary>
+    /// <summary>The deadline; 0 for none.</summary>
     public long DeadlineMs { get; init; }
 
     public int MaxAttempts { get; init; }
 
-    /// <summary>Null where nobody said: then only the last tier is retried, once.</summary>
+    /// <summary>The retries; null if not declared: then only the last tier is retried, once.</summary>
     public int? MaxRetries { get; init; }
 
     public long BaseDelayMs { get; init; }
 
     public long MaxDelayMs { get; init; }
 
-    /// <summary>What a call may wait in all for limited tiers although another is free.</summary>
+    /// <summary>How long a call may wait in total for limited tiers although another is free.</summary>
     public long WaitMs { get; init; }
 
-    /// <summary>Null for one tier after the other.</summary>
+    /// <summary>The hedging; null for one tier after another.</summary>
     public HedgeTimes? Hedge { get; init; }
 
-    /// <summary>Whether an answer that does not fit gets one more turn.</summary>
+    /// <summary>Whether an answer that does not fit is sent back once.</summary>
     public bool AnswerRepair { get; init; }
 
-    /// <summary>The same where no request may be sent twice, so that a probe is a caller's own call.</summary>
+    /// <summary>Returns the times for requests that may not be sent twice, so that a probe is a caller's own call.</summary>
     public ChainTimes WithoutProbesBeside() => this with { Tiers = [.. Tiers.Select(static tier => tier with { ProbesBeside = false })] };
 
     /// <summary>The tiers without the degraded model.</summary>
     public int TierCount => Tiers.Count(static tier => !tier.IsDegraded);
 
-    /// <summary>Requests of a call in which every tier fails, undeclared retries and the degraded model left out.</summary>
+    /// <summary>The requests of a call in which every tier fails, without undeclared retries and the degraded model.</summary>
     public int DeclaredCalls => (int)Math.Min(int.MaxValue, TierCount * (1L + Math.Min(MaxRetries ?? 0, MostCounted)));
 
-    /// <summary>When each tier's turn comes if those before it take all their time, undeclared retries left out; null where the delay of a
-    /// hedge is not known.</summary>
+    /// <summary>
+    /// Returns when each tier's turn comes if the earlier ones use all their time, without undeclared retries; null if the delay of a hedge
+    /// is unknown.
+    /// </summary>
     public IReadOnlyList<long>? DeclaredStarts() => Hedge is { DelayMs: < 0 } ? null : Starts([.. Tiers.Select((_, place) => Attempts(place, false))]);
 
-    /// <summary>Every attempt that each tier allows, with the waits before it. Undeclared, the last tier is retried once.</summary>
+    /// <summary>
+    /// Returns every attempt that each tier permits, with the waits before it. By default, the last tier is retried once.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<long>> AllAttempts() => [.. Tiers.Select((_, place) => Attempts(place, place == Tiers.Count - 1))];
 
-    /// <summary>Each tier takes all its time: the next one starts when the delay is over or one has failed, and a place is free.</summary>
+    /// <summary>
+    /// Returns the starts if each tier uses all its time: the next one starts when the delay is over or one has failed, and a place is
+    /// free.
+    /// </summary>
     public IReadOnlyList<long> Starts(IReadOnlyList<IReadOnlyList<long>> tiers)
     {
         HedgeTimes hedge = Hedge ?? new HedgeTimes(int.MaxValue, 2);
@@ -73,7 +80,9 @@ internal sealed record ChainTimes
         return starts;
     }
 
-    /// <summary>A repaired answer is an attempt more. The wait for limited tiers is one call's, so that it comes once.</summary>
+    /// <summary>
+    /// Returns the attempts of a tier. A repair is one more attempt. The wait for limited tiers belongs to the call, so it counts once.
+    /// </summary>
     private List<long> Attempts(int place, bool isLast)
     {
         // A call has no more attempts than MaxAttempts, and a mistyped count must not fill the memory.

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>When tiers are asked side by side.</summary>
-/// <param name="DelayMs">Milliseconds; negative where it is measured, so that nobody knows it before.</param>
-/// <param name="MaxParallel">Requests in flight at once.</param>
+/// <summary>When several tiers are asked at the same time.</summary>
+/// <param name="DelayMs">The delay in milliseconds; negative if it is measured, and therefore unknown in advance.</param>
+/// <param name="MaxParallel">The requests that may run at once.</param>
 internal sealed record HedgeTimes(long DelayMs, int MaxParallel);

@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>What bears on time in a tier, in milliseconds.</summary>
+/// <summary>Everything that affects time in a tier, in milliseconds.</summary>
 internal sealed record TierTimes(string Model)
 {
     public long TimeoutMs { get; init; }
@@ -9,7 +9,9 @@ internal sealed record TierTimes(string Model)
 
     public long BreakMs { get; init; }
 
-    /// <summary>Whether its probes run beside the call to another tier, so that they cost no caller the time of one that hangs.</summary>
+    /// <summary>
+    /// Whether its probes run at the same time as the call to another tier, so that a hanging probe costs no caller any time.
+    /// </summary>
     public bool ProbesBeside { get; init; }
 
     public bool IsDegraded { get; init; }

@@ -4,12 +4,12 @@ using System.Linq;
 namespace Fallback;
 
 /// <summary>
-/// Finds what does not fit together in a chain's times and counts. The one place that decides it, for the build (FB2004, FB2007, FB2008) and
-/// for the start.
+/// Finds times and counts of a chain that do not fit together. Both the build (FB2004, FB2007, FB2008) and the start use this class, and
+/// nothing else decides it.
 /// </summary>
 internal static class TimeConflicts
 {
-    /// <summary>A tier whose turn comes after the deadline when those before it hang (FB2004).</summary>
+    /// <summary>Finds a tier whose turn comes after the deadline if the earlier ones hang (FB2004).</summary>
     public static TimeConflict? Reach(ChainTimes chain, string name)
     {
         if (chain.DeadlineMs == 0 || chain.DeclaredStarts() is not { } starts) return null;
@@ -24,11 +24,11 @@ internal static class TimeConflicts
             first);
     }
 
-    /// <summary>The deadline with which the last tier has its whole time, in milliseconds; 0 where that is not known.</summary>
+    /// <summary>Returns the deadline with which the last tier has its whole time, in milliseconds; 0 if unknown.</summary>
     public static long EnoughMs(ChainTimes chain) =>
         chain.DeclaredStarts() is { } starts ? starts[chain.TierCount - 1] + chain.Tiers[chain.TierCount - 1].TimeoutMs : 0;
 
-    /// <summary>More requests than a call may send (FB2007).</summary>
+    /// <summary>Finds more requests than a call may send (FB2007).</summary>
     public static TimeConflict? Calls(ChainTimes chain, string name)
     {
         if (chain.DeclaredCalls <= chain.MaxAttempts) return null;
@@ -40,21 +40,23 @@ internal static class TimeConflicts
             chain.TierCount - 1);
     }
 
-    /// <summary>A break that is over before the calls that caused it are, and is followed by a caller's own call as the probe (FB2008).</summary>
+    /// <summary>
+    /// Finds a break that ends before the calls that caused it, and is followed by a caller's own call as the probe (FB2008).
+    /// </summary>
     public static TimeConflict? Break(IReadOnlyList<TierTimes> tiers, string name) => First(
         tiers,
         static tier => tier.TimeoutMs > tier.BreakMs && !tier.ProbesBeside,
         slow => $"the breaker of '{name}' stays open for {TimeText.Of(slow.BreakMs)}, which is less than the timeout of "
             + $"\"{slow.Model}\" ({TimeText.Of(slow.TimeoutMs)}): it closes again before calls that hang have ended");
 
-    /// <summary>A limit for the first token that the tier's timeout forestalls (FB2008).</summary>
+    /// <summary>Finds a limit for the first token that the tier's timeout makes ineffective (FB2008).</summary>
     public static TimeConflict? FirstToken(IReadOnlyList<TierTimes> tiers, string name) => First(
         tiers,
         static tier => tier.FirstTokenMs >= tier.TimeoutMs,
         quick => $"the first text of \"{quick.Model}\" in '{name}' may take {TimeText.Of(quick.FirstTokenMs)}, but the "
             + $"tier's timeout is {TimeText.Of(quick.TimeoutMs)}: the limit for the first text never applies");
 
-    /// <summary>A hedge that starts when the first tier has failed already (FB2008).</summary>
+    /// <summary>Finds a hedge that starts when the first tier has already failed (FB2008).</summary>
     public static TimeConflict? Hedge(ChainTimes chain, string name)
     {
         if (chain.Hedge is not { } hedge || hedge.DelayMs < chain.Tiers[0].TimeoutMs) return null;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fallback;
 
-/// <summary>Times and counts in words.</summary>
+/// <summary>Formats times and counts.</summary>
 internal static class TimeText
 {
     private static readonly CultureInfo _invariant = CultureInfo.InvariantCulture;

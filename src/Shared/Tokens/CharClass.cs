@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>What kind of character it is, as far as tokenizers treat kinds alike.</summary>
+/// <summary>The kind of a character, as far as tokenizers treat kinds alike.</summary>
 internal enum CharClass
 {
     Lower,

@@ -17,7 +17,7 @@ internal static class TokenEstimator
         for (int at = 0; at < text.Length;)
         {
             CharClass first = CharClasses.Of(text[at]);
-            // A run is looked at once as a whole, however many words it has: else long runs would cost their square.
+            // A run is examined once as a whole, however many words it has; otherwise long runs would take quadratic time.
             if (at >= seen && first <= CharClass.Digit)
             {
                 seen = at + Run(text.Slice(at), out bool isBlob);
@@ -100,7 +100,7 @@ internal static class TokenEstimator
         return 100 + (capitals ? Beyond(length, 2) * 25 : Beyond(length, 5) * 26 + Beyond(length, 8) * 14) + accents * 55;
     }
 
-    /// <summary>A single space belongs to the word behind it, but not to a number; runs of blanks are a token or few.</summary>
+    /// <summary>A single space belongs to the following word, but not to a number; runs of white space are one token or a few.</summary>
     private static long Blank(ReadOnlySpan<char> text, ref int at)
     {
         int start = at;

@@ -5,7 +5,7 @@ internal sealed class BucketRing<T>(int length) where T : class, new()
 {
     private readonly (long Slot, T? Bucket)[] _buckets = new (long, T?)[length];
 
-    /// <summary>The bucket to count in; null for what is older than all that is kept.</summary>
+    /// <summary>Returns the bucket to count in; null for a time before everything that is kept.</summary>
     public T? At(long slot)
     {
         ref (long Slot, T? Bucket) place = ref _buckets[slot % length];
@@ -13,7 +13,7 @@ internal sealed class BucketRing<T>(int length) where T : class, new()
         return place.Slot == slot ? place.Bucket : null;
     }
 
-    /// <summary>The bucket of a half minute; null where nothing was counted.</summary>
+    /// <summary>Returns the bucket of a half minute; null if nothing was counted.</summary>
     public T? Find(long slot)
     {
         (long Slot, T? Bucket) place = _buckets[slot % length];
@@ -24,10 +24,10 @@ internal sealed class BucketRing<T>(int length) where T : class, new()
 /// <summary>Half minutes, counted from the year 1.</summary>
 internal static class Slots
 {
-    /// <summary>Half minutes that the pages show.</summary>
+    /// <summary>The half minutes that the pages show.</summary>
     public const int Shown = 30;
 
-    /// <summary>Half minutes before them that say what is usual.</summary>
+    /// <summary>The half minutes before them, which show what is usual.</summary>
     public const int Before = 120;
 
     public static readonly TimeSpan Width = TimeSpan.FromSeconds(30);

@@ -1,24 +1,24 @@
 namespace Fallback.Dashboard;
 
-/// <summary>What became of calls. Not thread-safe.</summary>
+/// <summary>The results of calls. Not thread-safe.</summary>
 internal sealed class CallFigures
 {
     private readonly long[] _outcomes = new long[Enum.GetValues<CallOutcome>().Length];
 
     public long Total { get; private set; }
 
-    /// <summary>Answered by another tier than the first.</summary>
+    /// <summary>The calls that another tier than the first answered.</summary>
     public long Fallbacks { get; private set; }
 
     public decimal CostUsd { get; private set; }
 
-    /// <summary>Calls whose cost nobody knows, and which are not in <see cref="CostUsd"/>.</summary>
+    /// <summary>The calls with an unknown cost, which are not in <see cref="CostUsd"/>.</summary>
     public long UnknownCosts { get; private set; }
 
-    /// <summary>Live answers by who gave them.</summary>
+    /// <summary>The live answers by tier.</summary>
     public Dictionary<TierKey, long> Answers { get; } = [];
 
-    /// <summary>Of calls that were not cancelled.</summary>
+    /// <summary>The latencies of calls that were not canceled.</summary>
     public LatencyHistogram Latency { get; } = new();
 
     public long this[CallOutcome outcome] => _outcomes[(int)outcome];

@@ -1,9 +1,9 @@
 namespace Fallback.Dashboard;
 
-/// <summary>A call that is kept, with its place among all of them.</summary>
+/// <summary>A call that is kept, with its number.</summary>
 internal sealed record KeptCall(long Sequence, CallEvent Call);
 
-/// <summary>The last calls, and the last of those that did not go the usual way. Not thread-safe.</summary>
+/// <summary>The last calls, and the last of those that did not go as usual. Not thread-safe.</summary>
 internal sealed class CallLog(int capacity)
 {
     private readonly Queue<KeptCall> _all = new(capacity);
@@ -19,7 +19,7 @@ internal sealed class CallLog(int capacity)
         if (!IsUsual(call)) Keep(_unusual, kept);
     }
 
-    /// <summary>The latest first.</summary>
+    /// <summary>Returns the calls, the latest first.</summary>
     public KeptCall[] Copy(bool unusualOnly)
     {
         KeptCall[] calls = [.. unusualOnly ? _unusual : _all];
@@ -30,7 +30,10 @@ internal sealed class CallLog(int capacity)
     public KeptCall? Find(string requestId) =>
         _unusual.Concat(_all).FirstOrDefault(kept => kept.Call.RequestId.Equals(requestId, StringComparison.Ordinal));
 
-    /// <summary>By the first request, to the first tier or the canary, from the cache, or left by its caller before anything went wrong.</summary>
+    /// <summary>
+    /// Whether a call went as usual: answered by the first request, to the first tier or the canary, or from the cache, or left by its
+    /// caller before a failure.
+    /// </summary>
     public static bool IsUsual(CallEvent call) => call.Outcome switch
     {
         CallOutcome.Live => call is { TierIndex: 0 or -1, Attempts.Count: 1 },

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace Fallback.Dashboard;
 
 /// <summary>
-/// Watches a runtime and keeps what the pages show of it: figures of each half minute and the last calls. What is kept is bounded, however
-/// many calls there are. Thread-safe.
+/// Watches a runtime and keeps what the pages show: figures of each half minute and the last calls. The amount is limited, however many
+/// calls there are. Thread-safe.
 /// </summary>
 internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int keptCalls)
 {
-    /// <summary>Clients, and tiers, that have figures of their own. Names are those of a program and its configuration: few.</summary>
+    /// <summary>
+    /// The most clients, and tiers, with figures of their own. Names come from a program and its configuration, so there are few.
+    /// </summary>
     private const int MostNames = 512;
 
     private readonly object _lock = new();
@@ -24,7 +26,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
 
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
-    /// <summary>Watches until the application stops or the runtime is disposed; from this call on nothing is missed.</summary>
+    /// <summary>Watches until the application stops or the runtime is disposed of; nothing after this call is missed.</summary>
     public async Task RunAsync(ILogger logger, CancellationToken stopping)
     {
         try
@@ -34,7 +36,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
         }
-        // Nobody awaits this, so it would be lost; the application goes on without a dashboard's figures.
+        // Nothing awaits this task, so the exception would be lost; the application continues without the dashboard's figures.
         catch (Exception e)
         {
             DashboardLog.CollectorFailed(logger, e);
@@ -63,7 +65,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
         }
     }
 
-    /// <summary>A copy of what there is now.</summary>
+    /// <summary>Returns a copy of the current figures.</summary>
     public CollectedFigures Read()
     {
         long now = Slots.Of(Time.GetUtcNow());
@@ -86,7 +88,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
         }
     }
 
-    /// <summary>The latest calls first.</summary>
+    /// <summary>Returns the calls, the latest first.</summary>
     public KeptCall[] Calls(bool unusualOnly)
     {
         lock (_lock) return _log.Copy(unusualOnly);
@@ -106,7 +108,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
         _log.Add(call);
     }
 
-    /// <summary>What others have cost more than a tier would have, since it answered last.</summary>
+    /// <summary>Counts what others have cost more than a tier would have, since its last answer.</summary>
     private void CountExtra(IReadOnlyList<TierAttempt> attempts, decimal cost)
     {
         if (attempts.Count == 0 || attempts[^1] is not { Succeeded: true } success) return;
@@ -115,7 +117,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
         {
             TierAttempt passed = attempts[i];
             var tier = TierKey.Of(passed);
-            // A tier that was asked twice, or is asked beside another, is one all the same.
+            // A tier that was asked twice, or at the same time as another one, counts once.
             if (passed.Succeeded || tier == TierKey.Of(success) || IsAmong(attempts, i, tier)) continue;
             if (monitor.PriceOf(passed.Provider, passed.Model, success.Told) is not { } usual) continue;
             if (_extra.Count < MostNames || _extra.ContainsKey(tier)) _extra[tier] = _extra.GetValueOrDefault(tier) + cost - usual;
@@ -129,7 +131,7 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
         return false;
     }
 
-    /// <summary>Remembers since when a breaker keeps calls away, through all its probes.</summary>
+    /// <summary>Remembers the time since which a breaker has kept calls away, including its probes.</summary>
     private void Count(BreakerEvent happened)
     {
         BreakerChange change = happened.Change;
@@ -169,8 +171,8 @@ internal sealed class Collector(FallbackMonitor monitor, TimeProvider time, int 
 }
 
 /// <summary>A breaker that keeps calls away.</summary>
-/// <param name="Since">Since when.</param>
-/// <param name="Cause">What opened it last; null where it was isolated by hand.</param>
+/// <param name="Since">The time since when it does.</param>
+/// <param name="Cause">The failure that opened it last; null if it was isolated manually.</param>
 internal readonly record struct Incident(DateTimeOffset Since, FailureKind? Cause);
 
 /// <summary>A tier's half minutes, the oldest first, and their sum.</summary>
@@ -193,9 +195,9 @@ internal sealed record CollectedFigures
     public required Dictionary<string, CallFigures> Clients { get; init; }
     public required Dictionary<TierKey, TierHistory> Tiers { get; init; }
     public required Dictionary<string, Incident> Incidents { get; init; }
-    /// <summary>What others have cost more than a tier would have, since it answered last.</summary>
+    /// <summary>What others have cost more than a tier would have, since its last answer.</summary>
     public required Dictionary<TierKey, decimal> ExtraUsd { get; init; }
     public required long LastCall { get; init; }
-    /// <summary>Events that came faster than they were counted.</summary>
+    /// <summary>The events that arrived faster than they were counted.</summary>
     public required long Lost { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace Fallback.Dashboard;
 
-/// <summary>What became of a tier's attempts. Not thread-safe.</summary>
+/// <summary>The results of a tier's attempts. Not thread-safe.</summary>
 internal sealed class TierFigures
 {
-    // A provider decides which statuses it sends; so many kinds are told apart, and the rest are counted in their sum alone.
+    // A provider decides which statuses it sends; only this many are distinguished, and the rest count only in their sum.
     private const int MostErrors = 64;
 
     /// <summary>Requests that were sent.</summary>
@@ -11,13 +11,13 @@ internal sealed class TierFigures
 
     public long Answered { get; private set; }
 
-    /// <summary>Requests that failed by the tier's, the network's or the account's fault; not those that we cancelled.</summary>
+    /// <summary>The requests that failed because of the tier, the network or the account; not those that were canceled here.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Requests that were refused for what they were: the tier is well.</summary>
+    /// <summary>The requests that were refused for their content: the tier is healthy.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Calls that passed the tier by.</summary>
+    /// <summary>The calls that skipped the tier.</summary>
     public long Skipped { get; private set; }
 
     public decimal CostUsd { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class TierFigures
     /// <summary>Of answers.</summary>
     public LatencyHistogram Latency { get; } = new();
 
-    /// <summary>Failures of all that came to an end of their own; null where there were none.</summary>
+    /// <summary>The share of failures among all requests that ended by themselves; null if there were none.</summary>
     public double? ErrorShare => Answered + Refused + Failed is var known and > 0 ? (double)Failed / known : null;
 
     public void Add(AttemptEvent ended)

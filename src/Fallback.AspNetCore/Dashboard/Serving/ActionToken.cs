@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Fallback.Dashboard;
 
 /// <summary>
-/// Proves that an action was asked for by a page of ours: a cookie that only this browser has, and its signature, which only a page of this
-/// origin can read and send in a header. Both are of this process and of whoever is signed in.
+/// Proves that one of the dashboard's pages requested an action: a cookie that only this browser has, and its signature, which only a page
+/// of this origin can read and send in a header. Both are bound to this process and the signed-in user.
 /// </summary>
 internal sealed class ActionToken
 {
@@ -42,12 +42,14 @@ internal sealed class ActionToken
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(Sign(secret, context)));
     }
 
-    /// <summary>Browsers say where a request comes from; one that is not ours needs no look at its token.</summary>
+    /// <summary>
+    /// Whether a request comes from the same origin, as browsers report it; the token of any other request is not checked.
+    /// </summary>
     public static bool IsSameOrigin(HttpContext context)
     {
         IHeaderDictionary headers = context.Request.Headers;
         if (headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site) return site == "same-origin";
-        // By host and port: behind a proxy that ends TLS the scheme is another one.
+        // By host and port: behind a proxy that ends TLS, the scheme differs.
         return headers.Origin.ToString() is not { Length: > 0 } origin
             || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? from)
                 && from.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase));

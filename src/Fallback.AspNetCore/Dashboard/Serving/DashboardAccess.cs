@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fallback.Dashboard;
 
-/// <summary>Who may see the dashboard: whom the application authorises, or, where it authorises nobody, this machine alone.</summary>
+/// <summary>
+/// Decides who may see the dashboard: users whom the application authorizes or, without authorization, only this machine.
+/// </summary>
 internal static class DashboardAccess
 {
     public const string Remedy =
@@ -12,8 +14,9 @@ internal static class DashboardAccess
         + "call RequireAuthorization() on MapFallbackDashboard() to show it to others.";
 
     /// <summary>
-    /// An endpoint with authorization metadata is not reached before the middleware has let the request through; routing throws where that
-    /// middleware is missing. With <c>AllowAnonymous</c> the metadata asks for nothing, so the rule for this machine holds again.
+    /// Whether a request may see it. An endpoint with authorization metadata is not reached before the middleware has permitted the
+    /// request; routing throws if that middleware is missing. With <c>AllowAnonymous</c>, the metadata requires nothing, so the rule for
+    /// this machine applies again.
     /// </summary>
     public static bool IsAllowed(HttpContext context) => IsAuthorized(context.GetEndpoint()) || LocalRequests.IsLocal(context);
 

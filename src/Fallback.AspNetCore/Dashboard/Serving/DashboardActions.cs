@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Fallback.Dashboard;
 
-/// <summary>What a page needs to know to ask for actions.</summary>
+/// <summary>What a page needs to request actions.</summary>
 internal sealed record SessionView(string Token);
 
-/// <summary>Isolates and resets models for who may, and writes down who did.</summary>
+/// <summary>Isolates and resets models for permitted users, and logs who did it.</summary>
 internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, ILogger logger)
 {
     private const int LongestName = 128;
 
-    /// <summary>What can be done to a canary.</summary>
+    /// <summary>The actions on a canary.</summary>
     public static readonly string[] OfCanaries = ["pause", "resume", "abort", "restart"];
 
     private readonly ActionToken _token = new();
@@ -25,7 +25,7 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
         if (Objection(context) is { } objection) return RefuseAsync(context, objection);
         string model = context.Request.Query["model"].ToString();
         string instance = context.Request.Query["instance"] is [{ Length: > 0 } one] ? one : TierKey.OnlyInstance;
-        // What is logged and done is a tier's own name, never what was sent.
+        // What is logged and done uses the tier's own name, never what was sent.
         TierSnapshot? tier = monitor.Tiers.FirstOrDefault(tier => tier.Instance.Equals(instance, StringComparison.OrdinalIgnoreCase)
             && $"{tier.Provider}/{tier.Model}".Equals(model, StringComparison.OrdinalIgnoreCase));
         if (tier is null)
@@ -62,7 +62,7 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
         return Task.CompletedTask;
     }
 
-    /// <summary>Why nothing is done; null when it may be.</summary>
+    /// <summary>Returns why the action is refused; null if it is permitted.</summary>
     private string? Objection(HttpContext context) =>
         !allowed ? "Actions are switched off: set AllowActions in MapFallbackDashboard to allow them."
         : !ActionToken.IsSameOrigin(context) ? "The request comes from another site."
@@ -81,7 +81,9 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
         }
     }
 
-    /// <summary>Nobody waits for it: the page shows how long it takes, and when the instance was restored before.</summary>
+    /// <summary>
+    /// Drains an instance. Nothing awaits it: the page shows how long it takes, and whether the instance was restored before.
+    /// </summary>
     private async Task DrainAsync(TierSnapshot tier)
     {
         try
@@ -100,7 +102,7 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
         return context.Response.WriteAsync(reason, context.RequestAborted);
     }
 
-    /// <summary>On one line and bounded, because it is whatever an identity provider says.</summary>
+    /// <summary>Returns the user's name in one line of limited length, because an identity provider may send anything.</summary>
     private static string User(HttpContext context)
     {
         if (context.User.Identity is not { IsAuthenticated: true, Name: { Length: > 0 } name }) return "an anonymous user";

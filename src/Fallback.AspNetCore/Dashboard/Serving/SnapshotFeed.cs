@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Fallback.Dashboard;
 
 /// <summary>
-/// Sends what the pages show to whoever looks, once a second: made once for all viewers, and only while there are any. Thread-safe.
+/// Sends what the pages show to their viewers, once a second: built once for all viewers, and only while there are any. Thread-safe.
 /// </summary>
 internal sealed class SnapshotFeed(Func<DashboardView> build, TimeProvider time, int maxViewers, CancellationToken stopping)
 {

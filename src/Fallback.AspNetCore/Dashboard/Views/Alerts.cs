@@ -1,12 +1,12 @@
 namespace Fallback.Dashboard;
 
-/// <summary>What an operator must know, in sentences: who is ill, since when, and what is done about it.</summary>
+/// <summary>What an operator must know, as sentences: what is failing, since when, and what happens about it.</summary>
 internal static class Alerts
 {
-    /// <summary>A budget of which so much is spent or reserved is told of.</summary>
+    /// <summary>The used share of a budget from which it is reported.</summary>
     private const decimal NearlySpent = 0.9m;
 
-    /// <summary>Less than that is shown as nothing.</summary>
+    /// <summary>Smaller amounts are not shown.</summary>
     private const decimal LeastExtra = 0.0001m;
 
     private const string NoTier = "Its calls get a stale or default answer if there is one; otherwise they fail.";
@@ -25,7 +25,7 @@ internal static class Alerts
             if (client.Chains.Any(static chain => chain.Tiers.All(static tier => !tier.CanAnswer)))
                 alerts.Add(new("bad", $"No tier of {client.Name} can answer", null, NoTier, null, null));
         if (ReplicaViews.AlertOf(replicas) is { } lost) alerts.Add(lost);
-        // One key or endpoint that is ill takes all of its tiers out, and is one alert.
+        // One failing key or endpoint takes all of its tiers out, and is one alert.
         foreach (TierSnapshot tier in tiers.Where(IsIll).DistinctBy(static tier => TierStates.Culprit(tier)?.Name ?? $"{TierKey.Of(tier)}"))
             alerts.Add(Of(tier, Helper(tiers, figures, tier), figures, now));
         foreach (CanarySnapshot canary in monitor.Canaries.Where(static canary => canary.State == CanaryState.RolledBack))
@@ -38,7 +38,7 @@ internal static class Alerts
         foreach (SpendingSnapshot spent in monitor.Spending)
             if (spent.PerDayUsd is > 0 and { } most && spent.UsedOf(replicas) >= NearlySpent * most)
             {
-                // What the others have spent is known with what they have reserved.
+                // What the others have spent is known together with what they have reserved.
                 bool isAll = spent.UsedOf(replicas) > spent.SpentUsd + spent.ReservedUsd;
                 decimal used = isAll ? spent.UsedOf(replicas) : spent.SpentUsd;
                 alerts.Add(new("warn", $"{spent.Client} has spent {Words.Percent((double)(used / most))} of its budget", null,
@@ -86,7 +86,7 @@ internal static class Alerts
             key.ToString());
     }
 
-    /// <summary>It does not pass by itself.</summary>
+    /// <summary>Whether only a person can fix it.</summary>
     private static bool IsForAPerson(FailureKind? cause) => cause is
         FailureKind.InvalidCredentials
         or FailureKind.PermissionDenied
@@ -94,7 +94,7 @@ internal static class Alerts
         or FailureKind.ModelUnavailable
         or FailureKind.EndpointMisconfigured;
 
-    /// <summary>Who, of those that still can, answers most in its place.</summary>
+    /// <summary>Returns the tier that answers most of the calls instead.</summary>
     private static string Helper(IReadOnlyList<TierSnapshot> tiers, CollectedFigures figures, TierSnapshot ill)
     {
         HashSet<TierKey> able = [.. tiers.Where(tier => tier.CanAnswer && TierStates.Culprit(tier) is null).Select(TierKey.Of)];
@@ -104,7 +104,7 @@ internal static class Alerts
         return answers == 0 ? "" : $"; {helper} answers {Words.Percent((double)answers / figures.Latest.Ended)} of calls";
     }
 
-    /// <summary>What it costs that others answer in its place, where that is more.</summary>
+    /// <summary>Returns the additional cost of the other tiers' answers, if there is one.</summary>
     private static string Extra(CollectedFigures figures, TierKey tier) =>
         figures.ExtraUsd.TryGetValue(tier, out decimal extra) && extra >= LeastExtra ? $" Extra cost so far {Words.Usd(extra)}." : "";
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fallback.Dashboard;
 
-/// <summary>Which calls are meant, as the page's address says it. A time that it cannot read matches nothing rather than everything.</summary>
+/// <summary>The filter in the page's address. A time that cannot be read matches nothing rather than everything.</summary>
 internal sealed record CallFilter
 {
     /// <summary>Calls in one answer at most.</summary>

@@ -1,6 +1,6 @@
 namespace Fallback.Dashboard;
 
-/// <summary>What a call came to, in a few words: the one place where that is decided.</summary>
+/// <summary>Describes the result of a call in a few words; nothing else decides it.</summary>
 internal static class CallVerdict
 {
     private const int MostReasons = 3;
@@ -39,7 +39,7 @@ internal static class CallVerdict
 
     private static string Failed(CallEvent call) => call.ErrorType switch
     {
-        // A request that no other tier would take either is not sent on, so its last attempt is the one that ended it.
+        // A request that no other tier would accept is not sent on, so its last attempt is the one that ended it.
         { } type when IsStop(type) && LastFailure(call) is { } kind => $"stopped: {Words.Of(kind)}",
         "provider_stream_interrupted" => $"stream broke: {Reasons(Later(call), "no other tier took over")}",
         "fallback_all_tiers_failed" => Out(call),
@@ -56,10 +56,12 @@ internal static class CallVerdict
     private static TierAttempt[] Later(CallEvent call) =>
         [.. call.Attempts.Where(static attempt => attempt.Failure is not FailureKind.StreamInterrupted)];
 
-    /// <summary>Cancelled because another was quicker: that is no reason.</summary>
+    /// <summary>Whether an attempt was canceled because another was faster, which is not a reason.</summary>
     private static bool IsLost(TierAttempt attempt) => attempt.Failure == FailureKind.Cancelled;
 
-    /// <summary>Failures first, for they say more than what was skipped because of earlier ones.</summary>
+    /// <summary>
+    /// Returns the reasons: failures first, because they are more informative than skips that followed from earlier ones.
+    /// </summary>
     private static string Reasons(IReadOnlyCollection<TierAttempt> attempts, string none = "no reason known")
     {
         string[] reasons =

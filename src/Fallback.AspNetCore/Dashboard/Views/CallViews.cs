@@ -1,6 +1,8 @@
 namespace Fallback.Dashboard;
 
-/// <summary>Makes what is shown of a call: names, kinds, statuses, codes, figures and our own words, never a provider's message.</summary>
+/// <summary>
+/// Creates what is shown of a call: names, kinds, statuses, codes, figures and Fallback's own words, never a provider's message.
+/// </summary>
 internal static class CallViews
 {
     private const int LongestCode = 64;
@@ -61,7 +63,7 @@ internal static class CallViews
         Adaptations = attempt.Adaptations,
     };
 
-    /// <summary>A provider's code is an identifier; what looks otherwise may be text, and text may be the prompt's.</summary>
+    /// <summary>Whether a code is an identifier; anything else may be text, and text may come from the prompt.</summary>
     private static bool IsCode(string code) =>
         code.Length <= LongestCode && code.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':');
 }

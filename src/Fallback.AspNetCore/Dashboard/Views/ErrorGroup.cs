@@ -1,6 +1,9 @@
 namespace Fallback.Dashboard;
 
-/// <summary>Failures that belong together in a chart; 429 apart from 5xx, because one passes by itself and is nobody's illness.</summary>
+/// <summary>
+/// Failures that belong together in a chart. 429 is separate from 5xx, because it passes by itself and does not mean that the tier is
+/// failing.
+/// </summary>
 internal static class ErrorGroup
 {
     /// <summary>The groups in the order in which they are stacked and named.</summary>
@@ -15,7 +18,7 @@ internal static class ErrorGroup
         ("request", "refused request"),
     ];
 
-    /// <summary>Whether it says nothing of the tier: another request would have been answered.</summary>
+    /// <summary>Whether it shows nothing about the tier: another request would have been answered.</summary>
     public static bool IsOfTheRequest(FailureKind kind) => Of(kind) == All.Count - 1;
 
     public static int Of(FailureKind kind) => kind switch

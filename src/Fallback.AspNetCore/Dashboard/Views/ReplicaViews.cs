@@ -25,8 +25,8 @@ internal sealed record ReplicaProcessView(string Name, string Version, bool IsTh
 internal sealed record ShareView(string Of, string Unit, decimal Held, decimal Total, decimal? UsedByAll, StateView State);
 
 /// <summary>
-/// Says how replicas share. What other processes say of themselves is theirs: cut, and bounded in number, because a page is sent every second
-/// and a store may have a thousand of them.
+/// Describes the sharing of replicas. What other processes report is cut and limited in number, because a page is sent every second and a
+/// store may have a thousand of them.
 /// </summary>
 internal static class ReplicaViews
 {
@@ -64,20 +64,20 @@ internal static class ReplicaViews
         MoreShares = Math.Max(0, replicas.Shares.Count - MostShares),
     };
 
-    /// <summary>Whether a figure is this process's own or shared; null where there are no replicas.</summary>
+    /// <summary>Returns whether a figure is this process's own or shared; null if there are no replicas.</summary>
     public static StateView? ScopeOf(ReplicaSnapshot? replicas, string of, string unit)
     {
         if (replicas is null) return null;
         ShareSnapshot[] shares = [.. replicas.Shares.Where(share => share.Unit == unit && share.Of == of)];
         if (shares.Length == 0) return new("none", "this process alone");
         StateView state = StateOf(shares[0], replicas.State);
-        // Instances of one provider share each for itself, under one name: which of them is which cannot be told here.
+        // The instances of one provider share separately, under one name, so they cannot be distinguished here.
         if (shares.Length > 1) return state;
         string all = shares[0] is { IsShared: true, UsedByAll: { } used } ? Invariant($", {used:#,0.##} used by all") : "";
         return state with { Words = Invariant($"{state.Words}: {shares[0].Held:#,0.##} of {shares[0].Total:#,0.##} held here{all}") };
     }
 
-    /// <summary>What an operator must know of a store that is lost; null while it is not.</summary>
+    /// <summary>Returns the alert about a lost store; null if the store is reachable.</summary>
     public static AlertView? AlertOf(ReplicaSnapshot? replicas)
     {
         if (replicas is not { State: ReplicaStoreState.Lost }) return null;
@@ -95,7 +95,7 @@ internal static class ReplicaViews
             null);
     }
 
-    /// <summary>Whether the store was never reached, and nobody has said how many replicas there are.</summary>
+    /// <summary>Whether the store was never reached, and the number of replicas is not configured.</summary>
     public static bool IsWithoutPart(ReplicaSnapshot replicas) =>
         replicas is { State: ReplicaStoreState.Lost, HeardAt: null } && replicas.Shares.Any(static share => share.Held == 0);
 

@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace Fallback.Dashboard;
 
-/// <summary>Says in a word or two how a tier or a breaker stands, and for how long.</summary>
+/// <summary>Describes the state of a tier or a breaker in a word or two, and for how long it applies.</summary>
 internal static class TierStates
 {
     public static StateView Of(TierSnapshot tier, DateTimeOffset now) => tier.Obstacle switch
@@ -30,7 +30,7 @@ internal static class TierStates
         _ => new("ok", "closed"),
     };
 
-    /// <summary>The breaker that keeps calls from a tier, the widest first; null where none does.</summary>
+    /// <summary>Returns the breaker that keeps calls from a tier, the widest first; null if none does.</summary>
     public static BreakerSnapshot? Culprit(TierSnapshot tier) =>
         new[] { tier.Credential, tier.Endpoint, tier.Breaker }.FirstOrDefault(static breaker => breaker.State != BreakerState.Closed);
 

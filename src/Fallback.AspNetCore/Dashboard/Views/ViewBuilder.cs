@@ -1,12 +1,12 @@
 namespace Fallback.Dashboard;
 
-/// <summary>Puts together what the pages show, of what was collected and of how the monitor stands at this moment.</summary>
+/// <summary>Builds what the pages show, from the collected figures and the current state of the monitor.</summary>
 internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, bool allowActions)
 {
     /// <summary>Calls on the overview.</summary>
     private const int Told = 12;
 
-    /// <summary>So much of the hour before must be known for it to be called usual.</summary>
+    /// <summary>How much of the hour before must be known to count as usual.</summary>
     private static readonly TimeSpan _enough = TimeSpan.FromMinutes(5);
 
     public DashboardView Build()
@@ -43,7 +43,7 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
         };
     }
 
-    /// <summary>As the chains have them, so that a first choice stands before what helps out.</summary>
+    /// <summary>Returns the tiers in the order of the chains, so that a first tier comes before its fallbacks.</summary>
     private IEnumerable<TierSnapshot> InOrder(TierSnapshot[] tiers)
     {
         IEnumerable<ChainSnapshot> chains = monitor.Clients.SelectMany(static client => client.Chains);
@@ -192,7 +192,7 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
         var gauges = new List<GaugeView>();
         if (limit.RequestsPerMinute is { } requests) gauges.Add(new("requests in 60 s", limit.Requests, requests, Scope("requests")));
         if (limit.TokensPerMinute is { } tokens) gauges.Add(new("tokens in 60 s", limit.Tokens, tokens, Scope("tokens")));
-        // What is in flight at once is each process's own.
+        // The running requests are each process's own.
         if (limit.MaxConcurrency is { } atOnce) gauges.Add(new("in flight", limit.UnderWay, atOnce, Scope("in flight")));
         return new LimitView(name, gauges, limit.Waiting);
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fallback.Gateway;
 
-/// <summary>Who calls, or why it is not answered.</summary>
+/// <summary>The caller of a request, or the reason why the request is refused.</summary>
 internal readonly struct AccessDecision
 {
     private AccessDecision(Caller? caller, GatewayError? refusal) => (Caller, Refusal) = (caller, refusal);

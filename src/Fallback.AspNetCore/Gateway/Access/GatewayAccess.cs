@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// Whether a request may come in: from a page that may call, by a caller with a key (or from this machine where none is configured), and with
-/// JSON as it is. Looks at headers only, and allocates nothing for those who may. Thread-safe.
+/// Decides whether a request is admitted: from a permitted page, by a caller with a key (or from this machine if none is configured), and
+/// with a body declared as JSON. Examines only headers, and allocates nothing for admitted requests. Thread-safe.
 /// </summary>
 internal sealed class GatewayAccess(CallerDirectory callers, OriginRule origins)
 {
@@ -29,7 +29,7 @@ internal sealed class GatewayAccess(CallerDirectory callers, OriginRule origins)
         HttpRequest request = context.Request;
         if (!origins.IsAllowed(request)) return _foreignOrigin;
         AccessDecision caller = callers.Find(context);
-        // Only what a form of a web page cannot send: its browser asks first before it sends JSON.
+        // Only types that a web page's form cannot send: a browser asks before it sends JSON.
         if (!caller.IsAllowed || !HttpMethods.IsPost(request.Method)) return caller;
         if (!IsJson(request.ContentType)) return _notJson;
         return IsPlain(request.Headers.ContentEncoding) ? caller : _encoded;

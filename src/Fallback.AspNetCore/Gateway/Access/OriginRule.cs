@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// Which web pages may call: those of the origins that are listed, and no others. An origin that is the gateway's own by its <c>Host</c> does
-/// not pass either, because a name that was rebound to this machine has that too. Thread-safe.
+/// Decides which web pages may call: those of the listed origins, and no others. An origin that equals the gateway's own <c>Host</c> is not
+/// permitted either, because a name that was rebound to this machine has it, too. Thread-safe.
 /// </summary>
 internal sealed class OriginRule(IEnumerable<string> allowed)
 {
@@ -23,12 +23,12 @@ internal sealed class OriginRule(IEnumerable<string> allowed)
     {
         StringValues origin = request.Headers.Origin;
         if (origin.Count > 0) return IsListed(origin);
-        // An image or a script of a page sends no origin, but where it comes from.
+        // An image or a script of a page sends no origin, but the site that it comes from.
         StringValues site = request.Headers[SiteHeader];
         return site.Count == 0 || site is [{ } where] && (where is "same-origin" or "none");
     }
 
-    /// <summary>Lets a listed page read the response. Before the response starts.</summary>
+    /// <summary>Lets a listed page read the response. Must be called before the response starts.</summary>
     public void Admit(HttpContext context)
     {
         StringValues origin = context.Request.Headers.Origin;
@@ -42,7 +42,7 @@ internal sealed class OriginRule(IEnumerable<string> allowed)
             + "x-fallback-verdict, x-fallback-injected";
     }
 
-    /// <summary>Answers what a browser asks before it lets a page call; false for a request that is none of these, or of no listed page.</summary>
+    /// <summary>Answers a browser's preflight request; false for any other request, or for a page that is not listed.</summary>
     public bool TryAnswerPreflight(HttpContext context)
     {
         HttpRequest request = context.Request;
@@ -57,7 +57,7 @@ internal sealed class OriginRule(IEnumerable<string> allowed)
         return true;
     }
 
-    /// <summary>An origin as browsers write it; null for what is none.</summary>
+    /// <summary>Returns an origin in the form that browsers send; null for an invalid one.</summary>
     public static string? Normalize(string origin)
     {
         if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? url) || url.Host.Length == 0 || url.UserInfo.Length > 0) return null;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fallback.Gateway;
 
-/// <summary>What the headers of a response say of how its answer came about.</summary>
+/// <summary>Writes the response headers that show how the answer came about.</summary>
 internal static class CallHeaders
 {
     public const string RequestId = "x-fallback-request-id";
@@ -15,7 +15,7 @@ internal static class CallHeaders
     public const string Verdict = "x-fallback-verdict";
     public const string Injected = "x-fallback-injected";
 
-    /// <summary>Of a call that has its answer.</summary>
+    /// <summary>Writes them for a call that has its answer.</summary>
     public static void Answered(HttpResponse response, Call call, in Answered answered)
     {
         Begin(response, call, answered.Provider, answered.Model);
@@ -25,21 +25,21 @@ internal static class CallHeaders
         response.Headers[Verdict] = VerdictOf(call, outcome, null);
     }
 
-    /// <summary>Of a stream whose first content is there; what it costs is not known yet.</summary>
+    /// <summary>Writes them for a stream whose first content has arrived; its cost is not known yet.</summary>
     public static void Begun(HttpResponse response, Call call, OpenedStream stream)
     {
         Begin(response, call, stream.Tier.Provider, stream.Model ?? stream.Shape.Model, isOpen: true);
         response.Headers[Verdict] = VerdictOf(call, CallOutcome.Live, stream.Tier);
     }
 
-    /// <summary>Of a call that got none.</summary>
+    /// <summary>Writes them for a call without an answer.</summary>
     public static void Failed(HttpResponse response, Call call, Exception exception)
     {
         Begin(response, call, null, null);
         response.Headers[Verdict] = Text(CallVerdict.Of(Event(call, CallOutcome.Failed, null) with { ErrorType = ErrorTypes.Of(exception) }));
     }
 
-    // An attempt that is open still answers, and is not among the call's.
+    // A running attempt still answers, and is not among the call's attempts.
     private static void Begin(HttpResponse response, Call call, string? provider, string? model, bool isOpen = false)
     {
         IHeaderDictionary headers = response.Headers;
@@ -53,7 +53,7 @@ internal static class CallHeaders
         if (model is not null) headers[Model] = Text(model);
     }
 
-    /// <summary>As a rule the first tier has answered at once, and nothing is made for saying so.</summary>
+    /// <summary>Returns the verdict; usually the first tier has answered at once, and nothing is allocated.</summary>
     private static string VerdictOf(Call call, CallOutcome outcome, Tier? streaming)
     {
         IReadOnlyList<TierAttempt> attempts = call.Progress.Attempts;
@@ -75,7 +75,7 @@ internal static class CallHeaders
         return end with { Attempts = [.. end.Attempts, answering] };
     }
 
-    /// <summary>A header holds visible ASCII and no more than a line.</summary>
+    /// <summary>Returns a text for a header: visible ASCII in one line.</summary>
     private static string Text(string text)
     {
         bool isPlain = text.Length <= 200;

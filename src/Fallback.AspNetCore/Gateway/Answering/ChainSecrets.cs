@@ -1,6 +1,6 @@
 namespace Fallback.Gateway;
 
-/// <summary>The keys that the tiers of a call's chain are asked with, at the moment.</summary>
+/// <summary>The keys that the tiers of a call's chain currently use.</summary>
 internal static class ChainSecrets
 {
     public static IEnumerable<ApiKey> Of(Call call)

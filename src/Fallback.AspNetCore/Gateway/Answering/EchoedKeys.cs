@@ -1,17 +1,17 @@
 namespace Fallback.Gateway;
 
 /// <summary>
-/// Keeps the providers' keys from clients: some provider, or a proxy before it, may repeat what it was sent. Of a stream see
-/// <see cref="StreamedKeys"/>.
+/// Keeps the providers' keys from clients: a provider, or a proxy in front of it, may repeat what it was sent. For streams, see <see
+/// cref="StreamedKeys"/>.
 /// </summary>
 internal static class EchoedKeys
 {
     private static ReadOnlySpan<byte> Removed => "[redacted]"u8;
 
-    /// <summary>The same bytes, without the keys that the chain's tiers are asked with.</summary>
+    /// <summary>Returns the same bytes, without the keys of the chain's tiers.</summary>
     public static byte[] Remove(Call call, byte[] answer) => Remove(ChainSecrets.Of(call), answer);
 
-    /// <summary>The same bytes without these keys.</summary>
+    /// <summary>Returns the same bytes without these keys.</summary>
     public static byte[] Remove(IEnumerable<ApiKey> keys, byte[] answer)
     {
         foreach (ApiKey key in keys) answer = RemoveOne(key, answer);

@@ -5,18 +5,20 @@ using System.Text.Json;
 namespace Fallback.Gateway;
 
 /// <summary>A text within an event.</summary>
-/// <param name="Start">Where it begins, with its quote.</param>
-/// <param name="End">Where it ends, behind its quote.</param>
-/// <param name="Place">Which text of the stream it is a piece of: the same number in each event.</param>
+/// <param name="Start">The position where it begins, with its quote.</param>
+/// <param name="End">The position after its closing quote.</param>
+/// <param name="Place">The text of the stream that it is a part of: the same number in each event.</param>
 /// <param name="Text">The text.</param>
 internal readonly record struct EventString(int Start, int End, ulong Place, string Text);
 
-/// <summary>Finds the texts of an event, and which of them are pieces of the same one: by the names around them and by their <c>index</c>.</summary>
+/// <summary>
+/// Finds the texts of an event, and which of them are parts of the same one: by the names around them and by their <c>index</c>.
+/// </summary>
 internal static class EventStrings
 {
     private const int Deepest = 64;
 
-    /// <summary>Adds the texts of an event, in their order; false for what is no JSON.</summary>
+    /// <summary>Adds the texts of an event, in order; false if it is not JSON.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, List<EventString> strings)
     {
         Span<Level> levels = stackalloc Level[Deepest + 2];
@@ -39,7 +41,7 @@ internal static class EventStrings
                         levels[++depth] = new Level { Place = level.Member, First = strings.Count };
                         break;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                        // The index may stand behind the text that it belongs to.
+                        // The index may follow the text that it belongs to.
                         for (int i = level.First; level.Index != 0 && i < strings.Count; i++)
                             strings[i] = strings[i] with { Place = Mix(strings[i].Place, level.Index) };
                         depth--;
@@ -66,7 +68,7 @@ internal static class EventStrings
         {
             return reader.GetString()!;
         }
-        // Half a character, or bytes that are none.
+        // Half a character, or invalid bytes.
         catch (InvalidOperationException)
         {
             return Encoding.UTF8.GetString(reader.ValueSpan);

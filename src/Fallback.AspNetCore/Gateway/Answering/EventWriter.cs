@@ -8,39 +8,39 @@ namespace Fallback.Gateway;
 /// <summary>Writes server-sent events to a client. For one writer at a time.</summary>
 internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longestWrite) : IDisposable
 {
-    /// <summary>As much as comes from a provider at a time.</summary>
+    /// <summary>The usual amount that arrives from a provider at a time.</summary>
     private const int UsualRead = 4 * 1024;
 
     private readonly PipeWriter _output = context.Response.BodyWriter;
     private readonly StreamedKeys _keys = new();
 
-    // Each call of the server's pipe takes a lock. Of the pool, and back there while a piece is waited for.
+    // Each call of the server's pipe takes a lock. From the pool, and returned while the next part is awaited.
     private byte[] _gathered = [];
     private int _count;
     private int _requests = -1;
     private ArrayBufferWriter<byte>? _made;
     private Utf8JsonWriter? _json;
 
-    /// <summary>Bytes that the server was given and that nobody has waited for.</summary>
+    /// <summary>The bytes that the server has received and that were not awaited.</summary>
     public int Unsent { get; private set; }
 
-    /// <summary>Says that events follow.</summary>
+    /// <summary>Sets the headers of an event stream.</summary>
     public void Begin()
     {
         HttpResponse response = context.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache";
-        // Some proxies would keep events back until there is a page of them.
+        // Some proxies would buffer events until there is a page of them.
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    /// <summary>Writes an event of these bytes, which are JSON, without a provider's key in them; what may begin one is held back.</summary>
+    /// <summary>Writes an event of these bytes, which are JSON, without a provider's key; what may begin a key is held back.</summary>
     /// <param name="json">The bytes.</param>
     /// <param name="isNamed">Whether the event has a name, which is its <c>type</c>.</param>
     public void Write(ReadOnlySpan<byte> json, bool isNamed = false)
     {
-        // Another tier may go on with the answer, with a token that was not there before.
+        // Another tier may continue the answer, with a token that was unknown before.
         if (_requests != call.Requests)
         {
             _requests = call.Requests;
@@ -50,7 +50,7 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
         else Send(_keys.Take(json, isNamed));
     }
 
-    /// <summary>Writes an event that is made here; false where there is nothing in it, and so none.</summary>
+    /// <summary>Writes an event that is created here; false if it would be empty.</summary>
     public bool TryWrite<T>(T value, Func<Utf8JsonWriter, T, bool> write)
     {
         _made ??= new ArrayBufferWriter<byte>(512);
@@ -63,24 +63,24 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
         return true;
     }
 
-    /// <summary>Writes what is held back, and that the stream is complete, where it is.</summary>
+    /// <summary>Writes what is held back, and the end of the stream if it is complete.</summary>
     public void WriteEnd(bool isDone)
     {
         Send(_keys.End());
         if (isDone) Add("data: [DONE]\n\n"u8);
     }
 
-    /// <summary>Sends what was written. A client that takes longer than it may is gone, and its call with it.</summary>
+    /// <summary>Sends what was written. A client that takes longer than permitted counts as gone, and its call ends.</summary>
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         Hand();
         Unsent = 0;
-        // A token that the server knew of would cut the client off with it.
+        // With the token, the server itself would disconnect the client.
         return SlowReader.WaitAsync(context, _output.FlushAsync(CancellationToken.None), longestWrite, cancellationToken);
     }
 
-    /// <summary>Cuts the client off.</summary>
+    /// <summary>Disconnects the client.</summary>
     public void Abort() => context.Abort();
 
     public void Dispose()
@@ -102,7 +102,7 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
         before.CopyTo(line);
         Span<byte> copy = line.Slice(before.Length, data.Length);
         data.CopyTo(copy);
-        // Between the tokens of a JSON text any white space will do, and within them there is none of these.
+        // Between the tokens of a JSON text, any white space is valid, and inside them there are no line breaks.
         copy.Replace((byte)'\r', (byte)' ');
         copy.Replace((byte)'\n', (byte)' ');
         after.CopyTo(line[(before.Length + data.Length)..]);
@@ -110,7 +110,7 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
 
     private void Add(ReadOnlySpan<byte> text) => text.CopyTo(Room(text.Length));
 
-    /// <summary>The next so many bytes of what is sent together.</summary>
+    /// <summary>Returns the next bytes of what is sent together.</summary>
     private Span<byte> Room(int length)
     {
         if (_gathered.Length - _count < length)
@@ -122,7 +122,7 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
         return _gathered.AsSpan(_count - length, length);
     }
 
-    /// <summary>Gives the server what is gathered.</summary>
+    /// <summary>Passes the gathered bytes to the server.</summary>
     private void Hand()
     {
         if (_count == 0) return;
@@ -150,7 +150,7 @@ internal sealed class EventWriter(HttpContext context, Call call, TimeSpan longe
                 reader.Skip();
                 continue;
             }
-            // What has other characters is no name of an event, and could end the line.
+            // A text with other characters is not an event's name, and could end the line.
             if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence || reader.ValueIsEscaped) return;
             Add("event: "u8);
             Add(reader.ValueSpan);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Fallback.Gateway;
 
-/// <summary>An event that may hold a part of a provider's key, and what is to be taken out of it.</summary>
+/// <summary>An event that may contain a part of a provider's key, and what must be removed from it.</summary>
 internal sealed class HeldEvent(byte[] json, bool isNamed)
 {
     private const string Removed = "[redacted]";
@@ -13,20 +13,20 @@ internal sealed class HeldEvent(byte[] json, bool isNamed)
 
     public bool IsNamed => isNamed;
 
-    /// <summary>Whether it has gone out, so that nothing can be taken out of it any more.</summary>
+    /// <summary>Whether it was sent, so that nothing can be removed any more.</summary>
     public bool IsSent { get; private set; }
 
-    /// <summary>Takes characters out of one of its texts.</summary>
-    /// <param name="text">Which.</param>
+    /// <summary>Removes characters from one of its texts.</summary>
+    /// <param name="text">The text.</param>
     /// <param name="from">The first of them.</param>
-    /// <param name="to">Behind the last.</param>
-    /// <param name="isMarked">Whether it is shown that something was taken out.</param>
+    /// <param name="to">The position after the last of them.</param>
+    /// <param name="isMarked">Whether the result shows that something was removed.</param>
     public void Cut(in EventString text, int from, int to, bool isMarked)
     {
         if (from < to) (_cuts ??= []).Add((text, from, to, isMarked));
     }
 
-    /// <summary>What goes out.</summary>
+    /// <summary>Returns the bytes to send.</summary>
     public byte[] Send()
     {
         IsSent = true;
@@ -47,7 +47,7 @@ internal sealed class HeldEvent(byte[] json, bool isNamed)
         return without.WrittenSpan.ToArray();
     }
 
-    /// <summary>What is left of a text; moves behind its cuts.</summary>
+    /// <summary>Returns the rest of a text; moves past its cuts.</summary>
     private string Rest(in EventString text, ref int cut)
     {
         var rest = new StringBuilder(text.Text.Length);

@@ -3,8 +3,8 @@ using System.Text;
 namespace Fallback.Gateway;
 
 /// <summary>
-/// Tells quickly that there is nothing of a key in an event, as there is nothing in almost all: no whole one, no text that ends with a
-/// beginning of one, and no escape in which one could hide.
+/// Quickly rules out any part of a key in an event, as for almost all events: no whole key, no text that ends with the beginning of one,
+/// and no escape in which one could hide.
 /// </summary>
 internal sealed class KeyHints
 {
@@ -18,7 +18,7 @@ internal sealed class KeyHints
         Keys = [.. keys.Distinct()];
         Secrets = [.. Keys.Select(static key => key.Reveal())];
         _secrets = [.. Secrets.Select(Encoding.ASCII.GetBytes)];
-        // Writers escape these as they like.
+        // Writers may escape these characters.
         _canHide = Secrets.Any(static secret => secret.Length < 2 || secret.AsSpan(0, 2).ContainsAny('/', '"', '\\'));
     }
 
@@ -28,7 +28,7 @@ internal sealed class KeyHints
     /// <summary>The same as texts.</summary>
     public string[] Secrets { get; }
 
-    /// <summary>Whether an event needs a closer look.</summary>
+    /// <summary>Whether an event needs a closer check.</summary>
     public bool AreIn(ReadOnlySpan<byte> json)
     {
         if (_secrets.Length == 0) return false;
@@ -38,7 +38,7 @@ internal sealed class KeyHints
         return false;
     }
 
-    /// <summary>Whether some text of an event begins with what a key goes on with behind some of its characters.</summary>
+    /// <summary>Whether a text of an event begins with the continuation of a key's beginning.</summary>
     public static bool MayGoOn(ReadOnlySpan<byte> json, KeyTail tail) =>
         tail.Secret[tail.Length] is '"' or '\\' or '/' || json.IndexOf((ReadOnlySpan<byte>)[Quote, (byte)tail.Secret[tail.Length]]) >= 0;
 
@@ -52,13 +52,13 @@ internal sealed class KeyHints
         {
             ReadOnlySpan<byte> found = json[at..];
             int length = found.CommonPrefixLength(secret);
-            // As far as the text goes, or as can be told.
+            // As far as the text goes, or as far as this can be decided.
             if (length == secret.Length || length == found.Length || found[length] is Quote or (byte)'\\') return true;
         }
         return false;
     }
 
-    /// <summary>Whether a text ends with a key's first character; a member's name is none.</summary>
+    /// <summary>Whether a text ends with a key's first character; a member's name does not count.</summary>
     private static bool EndsWithFirst(ReadOnlySpan<byte> json, byte first)
     {
         for (int at; (at = json.IndexOf((ReadOnlySpan<byte>)[first, Quote])) >= 0; json = json[(at + 2)..])
