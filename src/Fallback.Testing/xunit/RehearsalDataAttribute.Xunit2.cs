@@ -14,7 +14,7 @@ internal sealed class RehearsalDataAttribute(global::System.Type client, global:
     /// <inheritdoc/>
     public override global::System.Collections.Generic.IEnumerable<object[]> GetData(global::System.Reflection.MethodInfo testMethod)
     {
-        // xunit 2 asks for data synchronously, and may have a context of its own.
+        // xunit 2 requests data synchronously, and may have a synchronization context.
         global::Fallback.Testing.RehearsalReport report = global::System.Threading.Tasks.Task
             .Run(() => global::Fallback.Testing.Rehearsal.RunTypeAsync(client, setup)).GetAwaiter().GetResult();
         foreach (global::Fallback.Testing.RehearsalRow row in report.Rows) yield return new object[] { row };

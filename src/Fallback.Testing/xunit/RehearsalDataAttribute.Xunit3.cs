@@ -23,6 +23,6 @@ internal sealed class RehearsalDataAttribute(global::System.Type client, global:
         return rows;
     }
 
-    /// <summary>A rehearsal runs with the tests, not while they are looked for.</summary>
+    /// <summary>Returns false: a rehearsal runs with the tests, not during their discovery.</summary>
     public override bool SupportsDiscoveryEnumeration() => false;
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Fallback.Tool.Assemblies;
 
 /// <summary>
-/// What a built assembly refers to, as metadata: files beside it, those that its <c>.deps.json</c> names in this machine's package
+/// Finds what a built assembly references, as metadata: files next to it, files that its <c>.deps.json</c> names in this machine's package
 /// folders, and the installed frameworks. Nothing is loaded, and nothing runs.
 /// </summary>
 internal static class AssemblyReferences
@@ -20,7 +20,7 @@ internal static class AssemblyReferences
         Add(files, Directory.EnumerateFiles(folder, "*.dll"));
         Add(files, FromPackages(Path.ChangeExtension(assembly, ".deps.json")));
         Add(files, Frameworks());
-        // The attributes are the same in every version of this major one; without them nothing could be read at all.
+        // The attributes are the same in every version with this major number; without them, nothing could be read at all.
         files.TryAdd(Runtime, typeof(FallbackRuntime).Assembly.Location);
         var references = new List<MetadataReference>();
         foreach ((string name, string path) in files.OrderBy(static file => file.Key, StringComparer.Ordinal))
@@ -32,13 +32,13 @@ internal static class AssemblyReferences
         return references;
     }
 
-    /// <summary>The first one of a name wins.</summary>
+    /// <summary>Adds files; the first one of a name is used.</summary>
     private static void Add(Dictionary<string, string> files, IEnumerable<string> paths)
     {
         foreach (string path in paths) files.TryAdd(Path.GetFileNameWithoutExtension(path), path);
     }
 
-    /// <summary>The frameworks of the runtime that the tool runs on, and those beside it.</summary>
+    /// <summary>Returns the frameworks of the runtime that the tool runs on, and those next to it.</summary>
     private static IEnumerable<string> Frameworks()
     {
         string own = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -56,7 +56,7 @@ internal static class AssemblyReferences
         return files;
     }
 
-    /// <summary>A library's packages are not copied beside it; they are where they were restored to.</summary>
+    /// <summary>Returns a library's packages, which are not copied next to it but stay where they were restored to.</summary>
     private static IEnumerable<string> FromPackages(string deps)
     {
         if (!File.Exists(deps) || new FileInfo(deps).Length > Files.BoundedFile.MostBytes) yield break;
@@ -71,7 +71,7 @@ internal static class AssemblyReferences
         }
     }
 
-    /// <summary>Each package with the files of it that run: <c>polly.core/8.9.1</c> and <c>lib/net8.0/Polly.Core.dll</c>.</summary>
+    /// <summary>Returns each package with its runtime files: <c>polly.core/8.9.1</c> and <c>lib/net8.0/Polly.Core.dll</c>.</summary>
     private static List<(string Library, string File)> Assets(string deps)
     {
         var assets = new List<(string, string)>();
@@ -86,7 +86,7 @@ internal static class AssemblyReferences
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Some other file; what is beside the assembly is enough as a rule.
+            // It is another kind of file; usually the files next to the assembly are enough.
         }
         return assets;
     }

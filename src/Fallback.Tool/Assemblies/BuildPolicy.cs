@@ -7,28 +7,30 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Tool.Assemblies;
 
-/// <summary>The policy of a build: its assembly, its settings and the catalogue that it was built with.</summary>
+/// <summary>The policy of a build: its assembly, its settings and its catalogue.</summary>
 /// <param name="Document">The policy of its clients and configured chains.</param>
-/// <param name="Unread">Why clients are missing from it: a sentence each.</param>
-/// <param name="SettingsFiles">The settings that went into it, as a user would name them.</param>
+/// <param name="Unread">Why clients are missing: one sentence each.</param>
+/// <param name="SettingsFiles">The settings files that were used, as a user would name them.</param>
 internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string> Unread, IReadOnlyList<string> SettingsFiles)
 {
-    // As much as the build reads of one.
+    // The same limit as in the build.
     private const int LongestSettings = 1_000_000;
 
-    /// <param name="context">Where relative paths begin.</param>
-    /// <param name="build">An assembly, or the folder of a project that was built.</param>
-    /// <param name="settings">Settings files, later ones win; none for those of the project, or beside the assembly.</param>
-    /// <param name="asLocked">Of a project's settings, those alone that its build reads and its lock holds.</param>
+    /// <param name="context">The context, with the folder for relative paths.</param>
+    /// <param name="build">An assembly, or the folder of a built project.</param>
+    /// <param name="settings">
+    /// Settings files, of which later ones take precedence; none for those of the project, or next to the assembly.
+    /// </param>
+    /// <param name="asLocked">Whether to use, of a project's settings, only those that its build reads and its lock file contains.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ToolException">The assembly or the settings cannot be read.</exception>
     public static BuildPolicy Read(
         ToolContext context, string build, IReadOnlyList<string> settings, bool asLocked, CancellationToken cancellationToken)
     {
         BuiltAssembly assembly = BuiltAssembly.Load(context, build, cancellationToken);
-        // The build looks beside the project file; beside an assembly are the copies.
+        // The build reads the files next to the project file; next to an assembly are their copies.
         IReadOnlyList<string> files = settings.Count > 0 ? settings : Beside(context, build, asLocked);
-        // A lock has an entry for each environment, which the file's name tells.
+        // A lock file has an entry for each environment, which the file's name shows.
         PolicyFile[] texts =
             [.. files.Select((file, place) => Read(context, file, settings.Count > 0 && !(asLocked && PolicySettings.Is(file)) ? place : null))];
         ModelCatalogue catalogue = ModelFile.Over(new EquatableArray<string>(assembly.ModelFiles));
@@ -37,7 +39,7 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
         return new BuildPolicy(document, [.. document.Unread.Select(name => Explain(assembly, name))], files);
     }
 
-    /// <summary>A client whose base interface was not found seems to have no more than its own methods.</summary>
+    /// <summary>Removes clients whose base interface was not found: they seem to have only their own methods.</summary>
     private static PolicyDocument WithoutHalfRead(PolicyDocument document, BuiltAssembly assembly)
     {
         var unread = new SortedSet<string>(document.Unread, StringComparer.Ordinal);
@@ -64,8 +66,9 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
 
     /// <param name="context">Where relative paths begin.</param>
     /// <param name="file">The file.</param>
-    /// <param name="place">Its place among those that the user has named, whatever they are called; null for one that is told by its
-    /// name.</param>
+    /// <param name="place">
+    /// Its index among the files that the user has named, whatever their names are; null for a file that is identified by its name.
+    /// </param>
     private static PolicyFile Read(ToolContext context, string file, int? place)
     {
         string text = BoundedFile.ReadText(context.PathOf(file), file);

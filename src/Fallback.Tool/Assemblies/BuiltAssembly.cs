@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fallback.Tool.Assemblies;
 
-/// <summary>A built assembly, read as the compiler reads a reference: its symbols, and nothing of it runs.</summary>
+/// <summary>A built assembly, read like a reference of the compiler: its symbols, without running any of it.</summary>
 internal sealed class BuiltAssembly
 {
     private BuiltAssembly(string path, CSharpCompilation compilation, IAssemblySymbol symbol) =>
@@ -21,8 +21,8 @@ internal sealed class BuiltAssembly
     /// <summary>The texts of the project's models files, which the generator has put into the assembly.</summary>
     public IReadOnlyList<string> ModelFiles => field ??= RegisteredModels.Of(Path);
 
-    /// <param name="context">Where relative paths begin.</param>
-    /// <param name="given">An assembly, or the folder of a project that was built.</param>
+    /// <param name="context">The context, with the folder for relative paths.</param>
+    /// <param name="given">An assembly, or the folder of a built project.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ToolException">There is no such assembly, or it cannot be read.</exception>
     public static BuiltAssembly Load(ToolContext context, string given, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class BuiltAssembly
         return [.. found.OrderBy(ClientName.FullOf, StringComparer.Ordinal)];
     }
 
-    /// <summary>What the assembly needs and the tool does not find, of all that its clients' declarations mention.</summary>
+    /// <summary>Returns the assemblies that a client's declaration needs and that were not found.</summary>
     public static IReadOnlyList<string> MissingFor(INamedTypeSymbol client)
     {
         var missing = new SortedSet<string>(StringComparer.Ordinal);

@@ -7,8 +7,8 @@ using Fallback.Tool.Output;
 namespace Fallback.Tool.Assemblies;
 
 /// <summary>
-/// Makes of written attributes what the generated client hands to the runtime, so that checks and figures are the runtime's own. The
-/// generator writes the same as code.
+/// Creates from attributes what the generated client passes to the runtime, so that checks and figures are the runtime's own. The generator
+/// writes the same as code.
 /// </summary>
 internal static class DeclarationMaker
 {

@@ -6,8 +6,8 @@ namespace Fallback.Tool.Assemblies;
 
 /// <summary>A client of a built assembly, as its attributes declare it.</summary>
 /// <param name="Name">The full name of the interface.</param>
-/// <param name="Chains">Its chains: the interface's, and one for each method that has policies of its own.</param>
-/// <param name="Missing">Assemblies that its declaration mentions and that were not found.</param>
+/// <param name="Chains">Its chains: the interface's, and one for each method with its own policies.</param>
+/// <param name="Missing">Assemblies that its declaration needs and that were not found.</param>
 internal sealed record DeclaredClient(string Name, IReadOnlyList<DeclaredMethodChain> Chains, IReadOnlyList<string> Missing)
 {
     /// <exception cref="ToolException">A chain was declared for another major version.</exception>
@@ -40,6 +40,6 @@ internal sealed record DeclaredClient(string Name, IReadOnlyList<DeclaredMethodC
 }
 
 /// <summary>A chain of a client.</summary>
-/// <param name="Method">The method that it is of; null for the interface's.</param>
-/// <param name="Declaration">The chain, as the generated client would hand it to the runtime.</param>
+/// <param name="Method">The method of the chain; null for the interface's.</param>
+/// <param name="Declaration">The chain, as the generated client would pass it to the runtime.</param>
 internal sealed record DeclaredMethodChain(string? Method, ChainDeclaration Declaration);

@@ -3,7 +3,7 @@ using System.Reflection.PortableExecutable;
 
 namespace Fallback.Tool.Assemblies;
 
-/// <summary>Tells a .NET assembly from native libraries and other files that are called so.</summary>
+/// <summary>Distinguishes .NET assemblies from native libraries and other files with the same extension.</summary>
 internal static class ManagedFile
 {
     public static bool Is(string path)

@@ -3,14 +3,14 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Assemblies;
 
-/// <summary>Finds what a build has left of a project: the newest assembly below its <c>bin</c>.</summary>
+/// <summary>Finds the output of a project's build: the newest assembly below its <c>bin</c>.</summary>
 internal static class ProjectFolder
 {
-    // A folder of builds has a few levels, and a link in it may lead anywhere.
+    // A build folder has a few levels, and a link in it may lead anywhere.
     private const int MostLevels = 6;
 
     /// <param name="folder">The project's folder.</param>
-    /// <param name="shown">The same as the user wrote it.</param>
+    /// <param name="shown">The folder as the user wrote it.</param>
     /// <exception cref="ToolException">There is no project, there are several, or it was not built.</exception>
     public static string FindAssembly(string folder, string shown)
     {
@@ -35,7 +35,7 @@ internal static class ProjectFolder
         var options = new EnumerationOptions
             { RecurseSubdirectories = true, MaxRecursionDepth = MostLevels, AttributesToSkip = FileAttributes.ReparsePoint };
         string bin = Path.Combine(folder, "bin");
-        // A folder "ref" has the assembly without its bodies, and "publish" a copy of what is newest beside it.
+        // A folder "ref" contains the assembly without its bodies, and "publish" a copy of the newest one.
         IEnumerable<FileInfo> built = !Directory.Exists(bin) ? [] : new DirectoryInfo(bin).EnumerateFiles(file, options)
             .Where(static found => found.Directory?.Name is not ("ref" or "refint"));
         return built.OrderByDescending(static found => found.LastWriteTimeUtc)
@@ -43,7 +43,7 @@ internal static class ProjectFolder
             .FirstOrDefault()?.FullName;
     }
 
-    /// <summary>As the project file says, where it does so in plain text; else its own name.</summary>
+    /// <summary>Returns the assembly's name from the project file, if it is plain text; otherwise the file's own name.</summary>
     private static string AssemblyName(string project)
     {
         string name = Path.GetFileNameWithoutExtension(project);

@@ -4,15 +4,15 @@ using Fallback.Roslyn;
 namespace Fallback.Tool.Assemblies;
 
 /// <summary>
-/// Which settings files the build reads, and so the lock holds: those that the project, or a Directory.Build file above it, names as
-/// AdditionalFiles. Read without MSBuild: conditions and properties in names are not evaluated.
+/// Finds the settings files that the build reads, and the lock file therefore contains: those that the project, or a Directory.Build file
+/// above it, names as AdditionalFiles. Read without MSBuild: conditions and properties in names are not evaluated.
 /// </summary>
 internal static class ProjectSettings
 {
     // As far up as a repository goes.
     private const int MostLevels = 16;
 
-    /// <summary>Their names in the project's folder, in order.</summary>
+    /// <summary>Returns their names in the project's folder, in order.</summary>
     public static IReadOnlyList<string> InBuildOf(string folder)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
@@ -38,7 +38,9 @@ internal static class ProjectSettings
                 if (Path.Combine(at, name) is var file && File.Exists(file)) yield return file;
     }
 
-    /// <summary>The names in an attribute of a file's AdditionalFiles, with stars as they are written; none that leads elsewhere.</summary>
+    /// <summary>
+    /// Returns the names in an attribute of a file's AdditionalFiles, including wildcards; none that leads to another folder.
+    /// </summary>
     private static IEnumerable<string> Patterns(string file, string attribute)
     {
         try

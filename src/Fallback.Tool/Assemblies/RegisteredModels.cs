@@ -5,14 +5,14 @@ using System.Reflection.PortableExecutable;
 namespace Fallback.Tool.Assemblies;
 
 /// <summary>
-/// The models files of the project that an assembly was built from. The generator hands their texts to the runtime in one method, as
+/// Reads the models files of the project that an assembly was built from. The generator passes their texts to the runtime in one method, as
 /// constants, which are read there without running it.
 /// </summary>
 internal static class RegisteredModels
 {
     private const string Namespace = "Fallback.CompilerServices.Generated";
 
-    // The compiler writes a file-local type's name behind that of its file.
+    // The compiler writes a file-local type's name after that of its file.
     private const string Type = "__ProjectModels";
 
     private const byte Nop = 0x00, LoadString = 0x72, Call = 0x28;
@@ -35,7 +35,7 @@ internal static class RegisteredModels
         return [];
     }
 
-    /// <summary>The method loads a text and hands it over, again and again; anything else ends the reading.</summary>
+    /// <summary>Reads the texts: the method loads and passes one after another; any other instruction ends the reading.</summary>
     private static List<string> Texts(PEReader image, MetadataReader metadata, MethodDefinition method)
     {
         var texts = new List<string>();

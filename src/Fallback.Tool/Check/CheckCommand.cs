@@ -6,10 +6,10 @@ using Fallback.Tool.Settings;
 
 namespace Fallback.Tool.Check;
 
-/// <summary><c>fallback check</c>: what the start would find in settings, before it.</summary>
+/// <summary><c>fallback check</c>: finds in advance what the start would report about settings.</summary>
 internal static class CheckCommand
 {
-    // Nobody mends more at once, and a file that is none of ours has a mistake in each line.
+    // Nobody fixes more at once, and an unrelated file has a mistake in each line.
     private const int MostShown = 200;
 
     public static Command Create(ToolContext context)

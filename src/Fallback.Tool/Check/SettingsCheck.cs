@@ -9,8 +9,8 @@ using Microsoft.Extensions.Configuration;
 namespace Fallback.Tool.Check;
 
 /// <summary>
-/// All that can be found in settings without a network: what the start finds, by the start's own check, each at its place; and, from the
-/// schema, what was probably meant.
+/// Finds everything that can be found in settings without network access: the mistakes of the start, by the start's own check, each at its
+/// place; and, by the schema, what was probably meant.
 /// </summary>
 internal sealed partial class SettingsCheck(SettingsSource source, string section)
 {
@@ -18,7 +18,7 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
 
     private readonly List<Finding> _findings = [.. source.Mistakes];
 
-    /// <param name="chains">The chains of a built assembly; none where only the settings are known.</param>
+    /// <param name="chains">The chains of a built assembly; none if only the settings are known.</param>
     /// <param name="inCode">Providers that the application registers in code.</param>
     public IReadOnlyList<Finding> Run(IReadOnlyList<ChainDeclaration> chains, IReadOnlyList<string> inCode)
     {
@@ -38,7 +38,7 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
         var keys = new List<string>();
         Dictionary<string, (Finding Finding, bool IsUnknown)> shaped = BySchema();
         foreach (string mistake in OptionsCheck.Mistakes(options, all, keys)) Take(mistake, shaped);
-        // What the start does not see, because a later file goes over it.
+        // What the start does not see, because a later file overrides it.
         _findings.AddRange(shaped.Values.Select(static found => found.Finding with { Kind = FindingKind.Warning }));
         foreach (ChainDeclaration declared in all) Warn(new EffectiveChain(declared, options));
         foreach (string key in keys.Distinct(StringComparer.Ordinal)) _findings.Add(Place(FindingKind.Note, key));
@@ -47,7 +47,7 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
         return _findings;
     }
 
-    /// <summary>The chains that the settings make by themselves, and the configured tiers of clients that are not known here.</summary>
+    /// <summary>Returns the chains that the settings define, and the configured tiers of unknown clients.</summary>
     private static IEnumerable<ChainDeclaration> ChainsOf(FallbackOptions options, IReadOnlyList<ChainDeclaration> known)
     {
         foreach (string name in options.Chains.Keys.Order(StringComparer.Ordinal)) yield return NamedChains.Declare(name);
@@ -83,7 +83,7 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
         return found;
     }
 
-    /// <summary>A mistake of the start. Of an unknown setting the schema says more: what was meant.</summary>
+    /// <summary>Takes a mistake of the start. For an unknown setting, the schema is more informative: it shows what was meant.</summary>
     private void Take(string mistake, Dictionary<string, (Finding Finding, bool IsUnknown)> shaped)
     {
         Finding finding = Place(FindingKind.Error, mistake);
@@ -106,7 +106,7 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
                 Place(FindingKind.Warning, $"{chain.Client} has policies of its own for {model}, which is no tier any more", chain.Key));
     }
 
-    /// <summary>A finding at the setting that it begins with, in the file that has the last word on it.</summary>
+    /// <summary>Returns a finding at the setting that it begins with, in the file that takes precedence.</summary>
     private Finding Place(FindingKind kind, string message, string? key = null)
     {
         string about = key ?? (!IsKey(message) && TierOf().Match(message) is { Success: true } tier ? KeyOfTier(tier) : message);

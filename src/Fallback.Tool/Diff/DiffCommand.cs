@@ -7,7 +7,7 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Diff;
 
-/// <summary><c>fallback diff</c>: what a policy has otherwise than the accepted one, or than another build's.</summary>
+/// <summary><c>fallback diff</c>: shows how a policy differs from the accepted one, or from another build's.</summary>
 internal static class DiffCommand
 {
     public static Command Create(ToolContext context)
@@ -64,7 +64,7 @@ internal static class DiffCommand
     private static string Remedy(string build, string? locked) =>
         $"fallback diff {Shown.Word(build)}{(locked is null ? "" : $" --lock {Shown.Word(locked)}")} --accept";
 
-    /// <summary>A client that cannot be read is none that has not changed.</summary>
+    /// <summary>Returns the exit code: a client that cannot be read does not count as unchanged.</summary>
     private static int Worst(int code, IEnumerable<string> unread) => unread.Any() ? ExitCode.WrongUse : code;
 
     private static string LockOf(ToolContext context, string build) =>

@@ -56,7 +56,7 @@ internal static class DoctorCommand
             }
             var targets = new Targets(options, chains);
             IReadOnlyList<Target> chosen = Chosen(targets, parsed.GetValue(providers)!);
-            // A provider by its name alone gets an entry, so that its connections are watched as well.
+            // A provider that is known by its name alone gets an entry, so that its connections are observed as well.
             foreach (Target target in chosen) options.AddProvider(target.Provider, static _ => { });
             using var examination = new Examination(options, context.Time, TimeSpan.FromSeconds(parsed.GetValue(timeout)));
             IReadOnlyList<Diagnosis> found = await examination.RunAsync(chosen, cancellationToken);
@@ -81,7 +81,7 @@ internal static class DoctorCommand
         if (files.Length == 0) files = [.. SettingsSource.Usual(folder, folder)];
         if (isFolder && UserSecrets.Of(folder) is { } secrets) files = [.. files, secrets];
         SettingsSource source = SettingsSource.Read(context, files, section, withEnvironment: true);
-        // A folder of settings alone, or a project that is not built, is asked by its settings.
+        // A folder with settings only, or a project that is not built, is examined by its settings.
         if (isFolder && !ProjectFolder.IsBuilt(folder)) return (source, []);
         BuiltAssembly assembly = BuiltAssembly.Load(context, application, cancellationToken);
         foreach (string text in assembly.ModelFiles) ModelFiles.Register(text);

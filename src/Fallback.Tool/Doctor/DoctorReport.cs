@@ -5,10 +5,10 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Doctor;
 
-/// <summary>Writes what the doctor has found.</summary>
+/// <summary>Writes the findings of the doctor.</summary>
 internal static class DoctorReport
 {
-    /// <summary>A signed request or a token is refused when clocks are further apart than this at the strictest.</summary>
+    /// <summary>The smallest difference of clocks for which a signed request or a token is refused.</summary>
     private static readonly TimeSpan _clockLimit = TimeSpan.FromSeconds(30);
 
     public static bool IsClockWrong(Diagnosis diagnosis) => diagnosis.Clock is { } clock && clock.Duration() > _clockLimit;

@@ -2,7 +2,9 @@ using Fallback.CompilerServices;
 
 namespace Fallback.Tool.Doctor;
 
-/// <summary>Asks places for one token each, as a call would: over the runtime's own transport, in the provider's dialect.</summary>
+/// <summary>
+/// Asks providers for one token each, in the same way as a call: over the runtime's own transport, in the provider's dialect.
+/// </summary>
 internal sealed class Examination : IDisposable
 {
     private const int AtOnce = 8;
@@ -16,7 +18,9 @@ internal sealed class Examination : IDisposable
     private readonly FallbackOptions _options;
     private readonly TimeSpan _limit;
 
-    /// <param name="options">The application's options, which are checked. They are changed: nothing but the doctor asks.</param>
+    /// <param name="options">
+    /// The application's options, which are validated. They are changed so that only the doctor sends requests.
+    /// </param>
     /// <param name="time">The clock.</param>
     /// <param name="limit">The longest time for one answer.</param>
     public Examination(FallbackOptions options, TimeProvider time, TimeSpan limit)
@@ -24,7 +28,7 @@ internal sealed class Examination : IDisposable
         options.TimeProvider = time;
         options.MissingKeys = MissingKeys.Skip;
         options.AnswerCache.Store = AnswerCacheStore.Memory;
-        // What a game day makes fail is asked, too.
+        // Faults of a game day must not affect the examination.
         options.FaultInjection.Faults.Clear();
         foreach (ProviderOptions provider in options.Providers.Values)
         {
@@ -35,7 +39,7 @@ internal sealed class Examination : IDisposable
         _runtime = new FallbackRuntime(options);
     }
 
-    /// <summary>Asks all of them, some at once; the result is in their order.</summary>
+    /// <summary>Asks all of them, some at the same time; the results are in order.</summary>
     public async Task<IReadOnlyList<Diagnosis>> RunAsync(IReadOnlyList<Target> targets, CancellationToken cancellationToken)
     {
         using var places = new SemaphoreSlim(AtOnce);
@@ -101,7 +105,7 @@ internal sealed class Examination : IDisposable
         return _runtime.Configuration.Plan(NamedChains.Declare("doctor", chain));
     }
 
-    /// <summary>A provider, or whoever is in its place, may give the key back in any of its words.</summary>
+    /// <summary>Cleans the diagnosis: a provider, or a server that replaces it, may repeat the key in any text.</summary>
     private static Diagnosis Cleaned(Diagnosis diagnosis, ApiKey? key) => diagnosis with
     {
         Problem = Redactor.Clean(diagnosis.Problem, key),
@@ -113,7 +117,7 @@ internal sealed class Examination : IDisposable
         diagnosis = diagnosis with { Clock = seen.Clock };
         if (reply is not { } known)
             return diagnosis with { Problem = "this machine was too busy to see an answer in time", Remedy = "ask again when it is not" };
-        // One token is too few for some models to say anything; they have answered all the same.
+        // One token is too few for some models to say anything; nevertheless they have answered.
         if (known.Failure is not { Kind: not FailureKind.SchemaViolation } failure || RanOutOfTokens(failure))
             return diagnosis with
             {
@@ -138,12 +142,12 @@ internal sealed class Examination : IDisposable
         };
     }
 
-    /// <summary>How OpenAI's reasoning models refuse a limit of one token that they have used up with thinking.</summary>
+    /// <summary>Whether the failure is the refusal of OpenAI's reasoning models whose one token was used for thinking.</summary>
     private static bool RanOutOfTokens(Failure failure) =>
         failure.Kind == FailureKind.InvalidRequest
         && failure.Message?.Contains("output limit was reached", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Where the key is from, never the key.</summary>
+    /// <summary>Returns the source of the key, never the key.</summary>
     private static (string Source, bool IsMissing, string? Broken) KeyOf(ProviderInstance instance)
     {
         try

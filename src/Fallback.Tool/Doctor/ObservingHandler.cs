@@ -6,7 +6,7 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Doctor;
 
-/// <summary>The runtime's own connections, watched.</summary>
+/// <summary>The runtime's own connections, observed.</summary>
 internal sealed class ObservingHandler : DelegatingHandler
 {
     private static readonly AsyncLocal<Observation?> _current = new();
@@ -20,7 +20,7 @@ internal sealed class ObservingHandler : DelegatingHandler
         if (InnerHandler is SocketsHttpHandler sockets) sockets.SslOptions.RemoteCertificateValidationCallback = Judge;
     }
 
-    /// <summary>Where what this asynchronous flow sends is noted.</summary>
+    /// <summary>Sets where the requests of this asynchronous flow are recorded.</summary>
     public static void Note(Observation observation) => _current.Value = observation;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class ObservingHandler : DelegatingHandler
     private void Look(Observation seen, HttpResponseMessage response, DateTimeOffset sent)
     {
         DateTimeOffset received = _time.GetUtcNow();
-        // It was written somewhere between, and has no parts of a second.
+        // The time was written between the request and the reply, without fractions of a second.
         if (response.Headers.Date is { } date) seen.Clock = date + TimeSpan.FromSeconds(0.5) - (sent + (received - sent) / 2);
         if (response.IsSuccessStatusCode) return;
         seen.Proxy = response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired ? "407 Proxy Authentication Required"
@@ -53,11 +53,14 @@ internal sealed class ObservingHandler : DelegatingHandler
             : null;
     }
 
-    /// <summary>Providers' own load balancers write Via as well, but their errors are JSON; a proxy that blocks answers with a page.</summary>
+    /// <summary>
+    /// Whether the body is JSON: providers' own load balancers write Via as well, but their errors are JSON; a proxy that blocks answers
+    /// with a page.
+    /// </summary>
     private static bool IsJson(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>As by default; whose certificate was refused is remembered.</summary>
+    /// <summary>Validates a certificate by the default rules, and remembers the issuer of a refused one.</summary>
     private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None) return true;

@@ -7,8 +7,8 @@ internal static class Remedies
 {
     private static readonly string[] _proxyVariables = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
-    /// <param name="failure">What the transport says.</param>
-    /// <param name="seen">What was seen beside it.</param>
+    /// <param name="failure">The transport's result.</param>
+    /// <param name="seen">What else was observed.</param>
     /// <param name="place">The place that was asked.</param>
     /// <param name="model">The model that was asked.</param>
     public static (string Problem, string Remedy) Of(Failure failure, Observation seen, ProviderInstance place, string? model)

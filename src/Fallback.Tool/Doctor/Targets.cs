@@ -3,7 +3,7 @@ using Fallback.CompilerServices;
 
 namespace Fallback.Tool.Doctor;
 
-/// <summary>Finds whom to ask: each model of each chain, and providers that are configured or have a key without being in one.</summary>
+/// <summary>Finds what to ask: each model of each chain, and providers outside of chains that are configured or have a key.</summary>
 internal sealed class Targets
 {
     private readonly FallbackOptions _options;
@@ -23,7 +23,7 @@ internal sealed class Targets
         foreach (string provider in options.Providers.Keys.Order(StringComparer.Ordinal))
             if (!_found.Exists(target => Is(target, provider))) _found.Add(new Target(provider, Guess(provider)));
         if (_found.Count > 0) return;
-        // Nothing is written down: the application goes by the environment alone.
+        // There are no settings: the application uses only the environment.
         foreach (string vendor in Vendors.Names.Where(static vendor => Vendors.BaseUrl(vendor) is not null))
             if (Environment.GetEnvironmentVariable(ProviderInstance.Of(options, vendor)[0].KeyVariable) is { Length: > 0 })
                 _found.Add(new Target(vendor, Guess(vendor)));
@@ -53,7 +53,7 @@ internal sealed class Targets
 
     private static bool Is(Target target, string provider) => target.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A model that the provider surely has: one that is configured, else its cheapest of the catalogue.</summary>
+    /// <summary>Returns a model that the provider certainly has: a configured one, otherwise its cheapest one in the catalogue.</summary>
     private string? Guess(string provider)
     {
         string? configured = _options.Models.Keys

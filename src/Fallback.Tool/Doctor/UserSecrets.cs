@@ -6,7 +6,7 @@ namespace Fallback.Tool.Doctor;
 /// <summary>Finds the user secrets of a project, which an application reads while it is developed.</summary>
 internal static class UserSecrets
 {
-    /// <summary>The file; null where the project has none.</summary>
+    /// <summary>Returns the file; null if the project has none.</summary>
     public static string? Of(string folder)
     {
         foreach (string project in Directory.EnumerateFiles(folder, "*.csproj"))

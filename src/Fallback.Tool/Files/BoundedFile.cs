@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Fallback.Tool.Files;
 
-/// <summary>Reads files that somebody else may have written: no further than anybody would write them.</summary>
+/// <summary>Reads files that others may have written, up to a size that no real file exceeds.</summary>
 internal static class BoundedFile
 {
     /// <summary>The most that a settings, models or lock file may have: 8 MB.</summary>
     public const int MostBytes = 8 * 1024 * 1024;
 
-    /// <exception cref="ToolException">There is no such file, it is too large, or it is no text.</exception>
+    /// <exception cref="ToolException">There is no such file, it is too large, or it is not text.</exception>
     public static string ReadText(string path, string shown)
     {
         if (Directory.Exists(path)) throw new ToolException($"{Output.Shown.Word(shown)} is a folder; name a file in it.");
@@ -16,7 +16,7 @@ internal static class BoundedFile
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var bytes = new MemoryStream();
         var buffer = new byte[64 * 1024];
-        // A pipe or a device has no length to be asked for.
+        // A pipe or a device has no length.
         for (int read; (read = file.Read(buffer, 0, buffer.Length)) > 0;)
         {
             bytes.Write(buffer, 0, read);
@@ -37,12 +37,12 @@ internal static class BoundedFile
         }
     }
 
-    /// <summary>Replaces a file as a whole: whoever reads it meanwhile sees the old one or the new one.</summary>
+    /// <summary>Replaces a file as a whole: a concurrent reader sees either the old or the new one.</summary>
     public static void Replace(string path, string text)
     {
         if (File.Exists(path))
         {
-            // A link stays one.
+            // A link stays a link.
             path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
             if (new FileInfo(path).IsReadOnly) throw new UnauthorizedAccessException($"{path} is read-only.");
         }

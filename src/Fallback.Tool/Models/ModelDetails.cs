@@ -5,7 +5,7 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Models;
 
-/// <summary>All that is known of one model.</summary>
+/// <summary>Writes everything that is known of one model.</summary>
 internal static class ModelDetails
 {
     public static int Write(ToolContext context, ProjectCatalogue catalogue, ModelFacts model, string format)
@@ -22,7 +22,7 @@ internal static class ModelDetails
         return ExitCode.Fine;
     }
 
-    /// <summary>With the names that a models file has, so that the result can be one.</summary>
+    /// <summary>Writes with the names of a models file, so that the result can be used as one.</summary>
     public static void Write(Utf8JsonWriter json, ModelFacts model)
     {
         json.WriteStartObject();

@@ -6,15 +6,15 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Models;
 
-/// <summary>Models, one a line.</summary>
+/// <summary>Writes models, one per line.</summary>
 internal static class ModelList
 {
-    /// <summary>What is not known, and never 0.</summary>
+    /// <summary>The text for an unknown value, which is never 0.</summary>
     private const string Unknown = "?";
 
     public static string NameOf(ModelFacts model) => $"{model.Provider}/{model.Id}";
 
-    /// <summary>The last day of a model; null where none is announced.</summary>
+    /// <summary>Returns the last day of a model; null if none is announced.</summary>
     public static DateOnly? EndOf(ModelFacts model) =>
         model.RetiresOn is { } day
             && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly end)
@@ -24,7 +24,7 @@ internal static class ModelList
 
     public static string Price(decimal? usd) => usd is { } known ? FigureText.Price(known) : Unknown;
 
-    /// <summary>Cheapest first, those without a price last.</summary>
+    /// <summary>Writes them, the cheapest first and those without a price last.</summary>
     public static int Write(ToolContext context, ProjectCatalogue catalogue, IEnumerable<ModelFacts> found, string format, string nothing)
     {
         ModelFacts[] models =

@@ -4,7 +4,7 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Models;
 
-/// <summary><c>fallback models</c>: what is known of models.</summary>
+/// <summary><c>fallback models</c>: shows what is known of models.</summary>
 internal static class ModelsCommand
 {
     private static readonly string[] _formats = [CommandOptions.Text, CommandOptions.Json];

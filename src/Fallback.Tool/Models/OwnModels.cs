@@ -6,7 +6,7 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Models;
 
-/// <summary>A project's models file with other facts over it: one model a line, so that a diff shows what has changed.</summary>
+/// <summary>Merges new facts into a project's models file: one model per line, so that a diff shows what has changed.</summary>
 internal static class OwnModels
 {
     private const string Schema =
@@ -21,8 +21,8 @@ internal static class OwnModels
     private static readonly string[] _prices =
         ["inputPer1M", "outputPer1M", "cachedInputPer1M", "cacheWritePer1M", "longContext", "peak", "priceChanges", "serviceTiers"];
 
-    /// <param name="before">The project's file; null for none. Checked already.</param>
-    /// <param name="facts">What goes over it. Checked already.</param>
+    /// <param name="before">The project's file; null for none. Already validated.</param>
+    /// <param name="facts">The new facts. Already validated.</param>
     public static (string Text, IReadOnlyList<string> Changes) Merge(string? before, string facts)
     {
         JsonObject own = before is null ? [] : Read(before);
@@ -47,7 +47,7 @@ internal static class OwnModels
         return (Write(Text(own["$schema"]) ?? Schema, asOf, models), changes);
     }
 
-    /// <summary>Whether a file that can be read has comments.</summary>
+    /// <summary>Whether a readable file has comments.</summary>
     public static bool HasComments(string text)
     {
         try
@@ -70,7 +70,7 @@ internal static class OwnModels
         var merged = (JsonObject)known.DeepClone();
         if (fresh["inputPer1M"] is not null || fresh["outputPer1M"] is not null)
             foreach (string price in _prices) merged.Remove(price);
-        // Null is what the new file does not know.
+        // Null means that the new file does not know the value.
         foreach ((string name, JsonNode? value) in fresh)
             if (value is not null) merged[name] = value.DeepClone();
         changed =

@@ -6,16 +6,16 @@ using Fallback.Tool.Output;
 namespace Fallback.Tool.Models;
 
 /// <summary>The built-in catalogue, with a project's own models file over it.</summary>
-/// <param name="Catalogue">What is known.</param>
+/// <param name="Catalogue">The catalogue.</param>
 /// <param name="File">The models file as the user would name it; null for none.</param>
 internal sealed record ProjectCatalogue(ModelCatalogue Catalogue, string? File)
 {
-    /// <summary>Where the facts are from, in one line.</summary>
+    /// <summary>The source of the facts, in one line.</summary>
     public string Source =>
         $"Facts of {ModelCatalogue.Embedded.AsOf}, USD per 1M tokens{(File is null ? "" : $"; with {Shown.Word(File)}")}.";
 
-    /// <param name="context">Where to look.</param>
-    /// <param name="given">The file that is named; null for the one in the current folder, if there is one.</param>
+    /// <param name="context">The context, with the folder to search.</param>
+    /// <param name="given">The named file; null for the one in the current folder, if there is one.</param>
     /// <exception cref="ToolException">The file cannot be read, or is wrong.</exception>
     public static ProjectCatalogue Load(ToolContext context, string? given)
     {
@@ -25,8 +25,8 @@ internal sealed record ProjectCatalogue(ModelCatalogue Catalogue, string? File)
         return new ProjectCatalogue(ModelCatalogue.Embedded.With(CatalogueReader.Read(Checked(path, file))), file);
     }
 
-    /// <summary>The text of a models file, which has no mistakes.</summary>
-    /// <exception cref="ToolException">It has.</exception>
+    /// <summary>Returns the text of a valid models file.</summary>
+    /// <exception cref="ToolException">The file has mistakes.</exception>
     public static string Checked(string path, string shown)
     {
         string text = BoundedFile.ReadText(path, shown);

@@ -5,7 +5,7 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Models;
 
-/// <summary><c>fallback models refresh</c>: takes facts over into the project's own models file.</summary>
+/// <summary><c>fallback models refresh</c>: writes facts to the project's own models file.</summary>
 internal static class RefreshCommand
 {
     public static Command Create(ToolContext context)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Fallback.Tool.Output;
 
-/// <summary>JSON for other programs: indented, <c>\n</c>, and readable where it is not English.</summary>
+/// <summary>Writes JSON for other programs: indented, with <c>\n</c>, and readable in other languages, too.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions _indented =
@@ -17,21 +17,21 @@ internal static class JsonText
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    /// <summary>A figure that may be unknown, which is null and never 0.</summary>
+    /// <summary>Writes a figure that may be unknown, which is null and never 0.</summary>
     public static void Number(this Utf8JsonWriter json, string name, decimal? value)
     {
         if (value is { } known) json.WriteNumber(name, known);
         else json.WriteNull(name);
     }
 
-    /// <summary>A text from outside, which may be unknown, and may hold a key where a name belongs.</summary>
+    /// <summary>Writes a text from outside, which may be unknown, and may contain a key instead of a name.</summary>
     public static void Text(this Utf8JsonWriter json, string name, string? value)
     {
         if (value is null) json.WriteNull(name);
         else json.WriteString(name, Shown.Sentence(value));
     }
 
-    /// <summary>A truth that may be unknown.</summary>
+    /// <summary>Writes a Boolean that may be unknown.</summary>
     public static void Truth(this Utf8JsonWriter json, string name, bool? value)
     {
         if (value is { } known) json.WriteBoolean(name, known);

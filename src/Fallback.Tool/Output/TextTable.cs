@@ -1,6 +1,6 @@
 namespace Fallback.Tool.Output;
 
-/// <summary>A table that stays readable in a file or a pipe: columns of blanks, no lines, no colours.</summary>
+/// <summary>A table that is readable in a file or a pipe: columns separated by blanks, without lines and colors.</summary>
 internal sealed class TextTable(params string[] headings)
 {
     private readonly List<string[]> _rows = [];

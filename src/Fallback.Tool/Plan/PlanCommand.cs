@@ -4,7 +4,7 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Plan;
 
-/// <summary><c>fallback plan</c>: every chain of a build in figures.</summary>
+/// <summary><c>fallback plan</c>: shows every chain of a build in figures.</summary>
 internal static class PlanCommand
 {
     public static Command Create(ToolContext context)
@@ -84,7 +84,10 @@ internal static class PlanCommand
         throw new ToolException($"There is no client {Shown.Word(name)}; there is {known}.");
     }
 
-    /// <summary><c>Shop.ISupport.AskAsync</c>: by the whole, by each end of it, and by the client that a method is of.</summary>
+    /// <summary>
+    /// Returns the names by which <c>Shop.ISupport.AskAsync</c> can be selected: the whole name, each ending of it, and the client of the
+    /// method.
+    /// </summary>
     private static IEnumerable<string> Names(string name)
     {
         string bare = name.IndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? name[..end] : name;

@@ -9,7 +9,7 @@ namespace Fallback.Tool.Plan;
 /// <summary>Chains as a Mermaid diagram, which GitHub and many editors draw.</summary>
 internal static class PlanMermaid
 {
-    /// <summary>What means something to Mermaid or HTML.</summary>
+    /// <summary>Characters with a meaning in Mermaid or HTML.</summary>
     private const string Marks = "\"<>#&`[]|{}";
 
     public static string Of(IReadOnlyList<PlannedChain> chains)
@@ -40,7 +40,7 @@ internal static class PlanMermaid
         text.Append($"    {id}end[[\"{Label(End(policy))}\"]]\n    {before} -->{why} {id}end\n  end\n");
     }
 
-    /// <summary>What is left when every tier has failed.</summary>
+    /// <summary>Returns the last resort, for the case that every tier has failed.</summary>
     private static string End(ChainPolicy policy)
     {
         bool servesStale = policy.Details.Any(
@@ -49,7 +49,7 @@ internal static class PlanMermaid
         return (servesStale ? "stale answer, else " : "") + (hasDefault ? "default response" : "AllTiersFailedException");
     }
 
-    /// <summary>A name is somebody's text: it ends neither the label nor the line.</summary>
+    /// <summary>Returns a name as a label: it must end neither the label nor the line.</summary>
     private static string Label(string text)
     {
         var label = new StringBuilder();

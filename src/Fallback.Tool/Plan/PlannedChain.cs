@@ -2,10 +2,10 @@ using Fallback.Roslyn;
 
 namespace Fallback.Tool.Plan;
 
-/// <summary>A chain with the name of what it is of: a client, one of its methods, or a chain of the settings.</summary>
+/// <summary>A chain with its name: a client's, a method's, or that of a chain in the settings.</summary>
 internal sealed record PlannedChain(string Name, bool IsConfigured, ChainPolicy Policy)
 {
-    /// <summary>All of a policy, in its order.</summary>
+    /// <summary>Returns all chains of a policy, in order.</summary>
     public static IReadOnlyList<PlannedChain> Of(PolicyDocument document)
     {
         var chains = new List<PlannedChain>();
@@ -18,6 +18,6 @@ internal sealed record PlannedChain(string Name, bool IsConfigured, ChainPolicy 
         return chains;
     }
 
-    /// <summary>The tiers that answer in their turn; a canary is asked before them.</summary>
+    /// <summary>The tiers that answer in turn; a canary is asked before them.</summary>
     public IReadOnlyList<TierPolicy> Tiers => [.. Policy.Tiers.Where(static tier => tier.Role != TierPolicy.Canary)];
 }

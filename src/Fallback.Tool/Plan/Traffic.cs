@@ -3,18 +3,18 @@ using Fallback.Tool.Output;
 
 namespace Fallback.Tool.Plan;
 
-/// <summary>What a month is like: how many calls, who answers them, and how long they are.</summary>
+/// <summary>The traffic of a month: the number of calls, the share of each tier, and their length.</summary>
 /// <param name="Calls">Calls a month.</param>
 /// <param name="Shares">The share of each tier, in percent.</param>
 /// <param name="Input">Input tokens a call.</param>
 /// <param name="Output">Output tokens a call.</param>
-/// <param name="IsAssumed">Whether nobody said how long calls are.</param>
+/// <param name="IsAssumed">Whether the length of calls is assumed.</param>
 internal sealed record Traffic(decimal Calls, IReadOnlyList<decimal> Shares, decimal Input, decimal Output, bool IsAssumed)
 {
     public const decimal UsualInput = 1_000;
     public const decimal UsualOutput = 300;
 
-    /// <summary>Percentages with commas between them, first tier first; null for a text that is none.</summary>
+    /// <summary>Parses percentages separated by commas, first tier first; null for an invalid text.</summary>
     public static IReadOnlyList<decimal>? Split(string text, out string? mistake)
     {
         mistake = null;

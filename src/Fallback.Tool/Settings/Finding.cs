@@ -1,18 +1,18 @@
 namespace Fallback.Tool.Settings;
 
-/// <summary>Something that a check has found, and where.</summary>
+/// <summary>A finding of a check, with its place.</summary>
 internal sealed record Finding(FindingKind Kind, string Message)
 {
     /// <summary>The file as the user wrote it; null for none.</summary>
     public string? File { get; init; }
 
-    /// <summary>From 1; 0 where it is not known.</summary>
+    /// <summary>The line, from 1; 0 if unknown.</summary>
     public int Line { get; init; }
 
-    /// <summary>From 1; 0 where it is not known.</summary>
+    /// <summary>The column, from 1; 0 if unknown.</summary>
     public int Column { get; init; }
 
-    /// <summary>As compilers write it, so that editors and CI find the place.</summary>
+    /// <summary>Returns the finding in the form of compilers, so that editors and CI find the place.</summary>
     public override string ToString()
     {
         string kind = Kind.ToString().ToLowerInvariant();

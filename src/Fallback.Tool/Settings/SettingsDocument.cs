@@ -12,7 +12,7 @@ internal sealed record SettingsDocument(string File, Setting Root)
 
     private static readonly char[] _ends = [' ', '.', ','];
 
-    /// <exception cref="CatalogueFormatException">The text is no JSON.</exception>
+    /// <exception cref="CatalogueFormatException">The text is not JSON.</exception>
     public static SettingsDocument Read(string file, string text)
     {
         JsonValue root = JsonReader.ReadFile(text);
@@ -20,11 +20,11 @@ internal sealed record SettingsDocument(string File, Setting Root)
         return new SettingsDocument(file, Setting.Of(root));
     }
 
-    /// <summary>A section by its path; null where the file has none.</summary>
+    /// <summary>Returns a section by its path; null if the file has none.</summary>
     public Setting? Section(string path) =>
         path.Split(':').Aggregate((Setting?)Root, static (at, name) => at?.Child(name));
 
-    /// <summary>The setting that a message is about, which begins with its key: as deep as the file goes along with it.</summary>
+    /// <summary>Returns the setting of a message, which begins with its key: as deep as the file contains the key.</summary>
     /// <param name="section">The section's path.</param>
     /// <param name="message">The message.</param>
     public Setting? Find(string section, string message)
@@ -39,7 +39,9 @@ internal sealed record SettingsDocument(string File, Setting Root)
         return at;
     }
 
-    /// <summary>The child whose name the message goes on with: up to the next colon, else up to a blank or a mark before it.</summary>
+    /// <summary>
+    /// Returns the child with the next name in the message: up to the next colon, otherwise up to a blank or a punctuation mark before it.
+    /// </summary>
     private static Setting? Next(Setting at, string message, int start)
     {
         int most = Math.Min(message.Length, start + LongestName);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fallback.Tool.Settings;
 
-/// <summary>Settings files, one over the other, as the application's configuration would have them.</summary>
+/// <summary>Settings files, combined in the same way as in the application's configuration.</summary>
 internal sealed class SettingsSource
 {
     private readonly List<SettingsDocument> _documents = [];
@@ -21,10 +21,10 @@ internal sealed class SettingsSource
         _root = builder.Build();
     }
 
-    /// <summary>Those that could be read.</summary>
+    /// <summary>The files that could be read.</summary>
     public IReadOnlyList<SettingsDocument> Documents => _documents;
 
-    /// <summary>What is wrong with files as such: they are no JSON.</summary>
+    /// <summary>The mistakes of whole files: they are not JSON.</summary>
     public IReadOnlyList<Finding> Mistakes => _mistakes;
 
     /// <summary>The section that the application passes to AddFallback.</summary>

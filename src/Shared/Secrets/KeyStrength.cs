@@ -1,7 +1,8 @@
 namespace Fallback.Roslyn;
 
-/// <summary>How sure it is that a value must not leave. A token that a user has signed in for may be answered or sent on; a provider's key
-/// may not.</summary>
+/// <summary>
+/// How certain it is that a value must stay secret. A token of a signed-in user may be returned or sent on; a provider's key must not.
+/// </summary>
 internal enum KeyStrength
 {
     None,
