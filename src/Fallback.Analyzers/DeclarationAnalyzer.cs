@@ -99,7 +99,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     private static Diagnostic Found(Problem problem, Location? place)
     {
         DiagnosticDescriptor descriptor = _descriptors[problem.Id];
-        // A rule that is milder in some cases says so; none is graver than its own severity.
+        // A rule that is milder in some cases sets that itself; no rule is more severe than its own severity.
         DiagnosticSeverity severity = problem.Severity < descriptor.DefaultSeverity ? problem.Severity : descriptor.DefaultSeverity;
         ImmutableDictionary<string, string?>? properties = problem.Remedy is { } remedy ? _noProperties.Add(RemedyProperty, remedy) : null;
         return Diagnostic.Create(descriptor, place, severity, null, properties, problem.Message);

@@ -53,11 +53,11 @@ public static class AnthropicExtensions
         {
             HttpClient = connection.HttpClient,
             BaseUrl = Root(connection.BaseUrl),
-            // The connection adds the key. Null, because an SDK that is told nothing looks for one in the environment.
+            // The connection adds the key. Null, because an SDK without this setting looks for a key in the environment.
             ApiKey = null,
             MaxRetries = 0,
             Timeout = Timeout.InfiniteTimeSpan,
-            // Its spans would repeat what a provider says in an error, and that may be the key.
+            // Its spans would repeat the text of a provider's error, which may contain the key.
             OpenTelemetry = false,
         };
         return new AnthropicTierClient(sdk.AsIChatClient(defaultMaxOutputTokens: maxOutputTokens), maxOutputTokens);

@@ -49,7 +49,7 @@ public static class FallbackDashboardEndpointRouteBuilderExtensions
         return new DashboardEndpoints(monitor, collector, options, logger, stopping).Map(endpoints.MapGroup(pattern));
     }
 
-    /// <summary>The runtime's own clock, because its events tell their times by it.</summary>
+    /// <summary>Returns the runtime's own clock, because its events have the times of that clock.</summary>
     private static TimeProvider TimeOf(IServiceProvider services)
     {
         TimeProvider configured = services.GetRequiredService<IOptions<FallbackOptions>>().Value.TimeProvider;

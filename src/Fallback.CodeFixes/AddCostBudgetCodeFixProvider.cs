@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Holds a dear fallback to a budget (FB2006). The figure is a start; only the developer knows the right one.</summary>
+/// <summary>Adds a budget for an expensive fallback (FB2006). The figure is a start; only the developer knows the right one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AddCostBudgetCodeFixProvider() : AddPolicyCodeFixProvider(DiagnosticIds.DearFallback)
 {

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Declares, beside the chain, what the rule misses.</summary>
+/// <summary>Declares the policy that the rule misses, next to the chain.</summary>
 public abstract class AddPolicyCodeFixProvider(string id) : DeclarationCodeFixProvider(id)
 {
-    /// <summary>The attribute's name, and its arguments with <c>{0}</c> for what stands before our types.</summary>
+    /// <summary>The attribute's name, and its arguments with <c>{0}</c> for the qualifier of Fallback's types.</summary>
     private protected abstract (string Name, string Arguments) Policy { get; }
 
     private protected sealed override string? Plan(AttributeSyntax attribute, SemanticModel model, Edits edits, CancellationToken cancellationToken)

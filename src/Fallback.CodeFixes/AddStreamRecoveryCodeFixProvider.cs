@@ -13,7 +13,7 @@ public sealed class AddStreamRecoveryCodeFixProvider() : EditingCodeFixProvider(
         Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
         SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan);
-        // On an attribute it is a recovery that is not possible; which other one is meant, nobody knows.
+        // On an attribute, it is a recovery that is not possible; which other one is meant is unknown.
         if (node.FirstAncestorOrSelf<AttributeSyntax>() is not null) return null;
         var method = node as MethodDeclarationSyntax;
         // On the interface's name it is a stream that it inherits: of a chat client, say.

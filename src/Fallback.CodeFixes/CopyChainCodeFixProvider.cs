@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Gives an interface the chain of its base, with the policies and prompts beside it (FB1013).</summary>
+/// <summary>Gives an interface the chain of its base, with the policies and prompts next to it (FB1013).</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class CopyChainCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.ChainNotInherited)
 {
@@ -15,7 +15,7 @@ public sealed class CopyChainCodeFixProvider() : EditingCodeFixProvider(Diagnost
         if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
             || model.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type)
             return null;
-        // Of two chains nobody knows which is meant, and a base whose methods have one each has none to copy.
+        // With two chains, the intended one is unknown, and a base whose methods have one each has none to copy.
         IReadOnlyList<INamedTypeSymbol> bases = InheritedChains.Nearest(type);
         if (bases.Count != 1 || !PolicyAttributes.HasChain(bases[0])) return null;
         HashSet<string> own = [.. type.GetAttributes().Select(static attribute => attribute.AttributeClass?.Name).OfType<string>()];

@@ -59,7 +59,7 @@ public sealed class ReplaceModelCodeFixProvider() : EditingCodeFixProvider(Diagn
         return tier >= 0 && TierRemoval.Remove(chain, [tier], model, edits, cancellationToken);
     }
 
-    /// <summary>Where the policies beside the chain name the model.</summary>
+    /// <summary>Finds where the policies next to the chain name the model.</summary>
     private static IEnumerable<ExpressionSyntax> Policies(
         AttributeSyntax chain, string name, SemanticModel model, CancellationToken cancellationToken) =>
         chain.Parent!.Parent!.DescendantNodes().OfType<AttributeArgumentSyntax>()

@@ -16,7 +16,7 @@ public sealed class RestartStreamCodeFixProvider() : EditingCodeFixProvider(Diag
         if (!diagnostic.Properties.TryGetValue(DeclarationAnalyzer.RemedyProperty, out string? instead) || instead is null) return null;
         SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan);
         if ((place as ExpressionSyntax ?? (place as AttributeArgumentSyntax)?.Expression) is not { } written) return null;
-        // Where a constant or a cast says it, nobody knows how the rest is to be written.
+        // If a constant or a cast sets it, the form of the rest is unknown.
         IdentifierNameSyntax? name = written.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
             .FirstOrDefault(static identifier => identifier.Identifier.ValueText == nameof(StreamRecovery.Continue));
         if (name is null) return null;

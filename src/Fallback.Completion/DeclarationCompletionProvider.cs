@@ -22,7 +22,8 @@ public sealed class DeclarationCompletionProvider : CompletionProvider
     {
         CancellationToken cancellationToken = context.CancellationToken;
         if (await context.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root) return;
-        // Completion asks at each place of each file: the tree alone tells of almost all of them that nothing is to be done.
+        // Completion is requested at every position of every file: for almost all of them, the syntax tree alone shows that there is
+        // nothing to do.
         if (AttributeString.At(root, context.Position) is not { } place || place.Use is not { } use) return;
         SourceText text = await context.Document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         HoleSpan? hole = use == StringUse.Prompt ? HoleSpan.At(place.Content, context.Position, text) : null;
@@ -77,7 +78,7 @@ public sealed class DeclarationCompletionProvider : CompletionProvider
         return ModelItems.All(catalogue, taken);
     }
 
-    /// <summary>Whether the name means our attribute. One that stands on nothing yet is bound to nothing, so that its name decides.</summary>
+    /// <summary>Whether the name means Fallback's attribute. An attribute without a target is not bound, so its name decides.</summary>
     private static bool IsOurs(AttributeSyntax attribute, string name, SemanticModel model, CancellationToken cancellationToken)
     {
         ITypeSymbol? type = model.GetTypeInfo(attribute, cancellationToken).Type;
@@ -87,7 +88,7 @@ public sealed class DeclarationCompletionProvider : CompletionProvider
                 .OfType<ITypeSymbol>().Any(found => KnownSymbols.Is(found, "Fallback", name + "Attribute"));
     }
 
-    /// <summary>What the attribute stands on, or, where it stands on nothing yet, the interface around it.</summary>
+    /// <summary>Returns the target of the attribute or, if it has none yet, the containing interface.</summary>
     private static ISymbol? Owner(AttributeSyntax attribute, SemanticModel model, CancellationToken cancellationToken) =>
         DeclaredAttribute.Owner(attribute, model, cancellationToken)
         ?? (attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? model.GetDeclaredSymbol(type, cancellationToken) : null);

@@ -13,7 +13,8 @@ public sealed class FallbackGenerator : IIncrementalGenerator
     /// <summary>Wires the pipeline.</summary>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // Not ForAttributeWithMetadataName: it binds every attributed interface anew after each keystroke. Here a keystroke compares fingerprints.
+        // Not ForAttributeWithMetadataName: it binds every attributed interface again after each keystroke. Here, a keystroke compares
+        // fingerprints.
         IncrementalValueProvider<Declarations> declarations = context.CompilationProvider
             .Select(Declarations.Of)
             .WithTrackingName(TrackingNames.Declarations);

@@ -193,7 +193,7 @@ public sealed class RedisReplicaStore : IReplicaStore, IAsyncDisposable, IDispos
         RedisResult[] answer = RedisAnswer.Parts(await RunAsync(RedisScripts.Share, keys, values).ConfigureAwait(false), 1);
         if (answer.Length == 1)
         {
-            // A new total that nobody claims a part of. Whether the store has lost it is asked only then.
+            // A new total without any claim. Only then must the server be asked whether it has lost the total.
             values[10] = RedisAnswer.Whole(await RunAsync(RedisScripts.Epoch, _keys.Epoch, [Now]).ConfigureAwait(false));
             answer = RedisAnswer.Parts(await RunAsync(RedisScripts.Share, keys, values).ConfigureAwait(false), 8);
         }

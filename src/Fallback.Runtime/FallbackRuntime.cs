@@ -104,7 +104,7 @@ public sealed class FallbackRuntime : IDisposable
 
     internal RuntimeConfiguration Configuration => Volatile.Read(ref _configuration);
 
-    /// <summary>Cancelled when the runtime is disposed: it ends attempts and waits, and probes that nobody waits for.</summary>
+    /// <summary>Canceled when the runtime is disposed of: it ends attempts and waits, and probes that no call waits for.</summary>
     internal CancellationToken Disposing { get; }
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;

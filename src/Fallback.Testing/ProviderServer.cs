@@ -114,7 +114,7 @@ public sealed class ProviderServer : IAsyncDisposable
             made.Keep(kept);
             return made;
         }, KeptRequests);
-        // Nothing arrives any more, so nobody may wait for it; a model named during or after disposal was not closed by it.
+        // Nothing arrives any more, so nothing may wait for it; a model that is named during or after disposal was not closed by it.
         if (Stopping.IsCancellationRequested) model.Close();
         return model;
     }

@@ -163,7 +163,7 @@ public sealed class RecordedRequest
     /// <summary>The language in which the request was made, and is answered.</summary>
     internal IDialect Dialect { get; }
 
-    /// <summary>The id that the response tells.</summary>
+    /// <summary>The id that the response reports.</summary>
     internal string Id => string.Create(CultureInfo.InvariantCulture, $"req_{Sequence}");
 
     /// <summary>False when the request is over already: nothing would take it out of the counter again.</summary>

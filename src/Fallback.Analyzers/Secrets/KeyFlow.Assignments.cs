@@ -27,7 +27,7 @@ internal sealed partial class KeyFlow
         {
             case IDeclarationExpressionOperation declaration: return Assign(declaration.Expression, value);
             case ITupleOperation tuple: AssignEach(tuple, value); return value;
-            // An array is not told apart by its places.
+            // The elements of an array are not distinguished.
             case IPropertyReferenceOperation { Arguments.Length: 1 } place when IsSpan(place.Instance): WriteCharacter(place); return value;
             case IArrayElementReferenceOperation { ArrayReference: { } array }:
                 return value.IsTainted ? Assign(array, Eval(array).Join(value)) : value;
@@ -97,7 +97,7 @@ internal sealed partial class KeyFlow
         _ => null,
     };
 
-    /// <summary>What a variable holds: a value of which nothing is known is what the variable's name says.</summary>
+    /// <summary>Returns what a variable contains: if nothing is known about its value, its name decides.</summary>
     private static KeyTaint OrNamed(ISymbol symbol, KeyTaint value)
     {
         if (!ReferenceEquals(value, KeyTaint.Unknown)) return value;

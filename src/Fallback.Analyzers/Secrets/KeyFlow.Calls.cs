@@ -42,7 +42,7 @@ internal sealed partial class KeyFlow
             _lambdaInput = joined;
             KeyTaint value = argument.Parameter?.Type.SpecialType == SpecialType.System_Object ? Printed(argument.Value) : Eval(argument.Value);
             _lambdaInput = null;
-            // How a text is made, compared or joined says nothing of it.
+            // How a text is formatted, compared or joined shows nothing about it.
             if (argument.Value.ConstantValue.HasValue && !value.IsTainted && joined is not null) continue;
             joined = joined?.Join(value) ?? value;
         }
@@ -100,7 +100,7 @@ internal sealed partial class KeyFlow
         return returned.IsTainted ? returned : source;
     }
 
-    /// <summary>What a summary says, with what the call gives in place of the parameters.</summary>
+    /// <summary>Applies a summary, with the call's arguments instead of the parameters.</summary>
     private KeyTaint WithArguments(KeyTaint value, ImmutableArray<IArgumentOperation> arguments)
     {
         KeyTaint known = value.WithoutParameters();
@@ -110,7 +110,7 @@ internal sealed partial class KeyFlow
         return known;
     }
 
-    /// <summary>What is left of a value that is cut to the length that an argument says.</summary>
+    /// <summary>Returns the rest of a value that is cut to the length in an argument.</summary>
     private KeyTaint Limited(KeyTaint value, int limit, ImmutableArray<IArgumentOperation> arguments)
     {
         if (limit == KeyTaint.Few) return KeyTaint.Clear;
@@ -120,7 +120,7 @@ internal sealed partial class KeyFlow
         return value.Limited(null);
     }
 
-    /// <summary>A few characters of a value; null where nobody knows how many, or of what.</summary>
+    /// <summary>Returns a few characters of a value; null if their number, or the value, is unknown.</summary>
     private static KeyTaint? Excerpt(KeyTaint? value, Extent extent) =>
         extent.Parameter is not { } parameter ? KeyTaint.Clear : value is { IsTainted: true } ? value.Limited(parameter) : null;
 

@@ -54,7 +54,7 @@ internal sealed partial class KeyFlow
         return KeyTaint.Clear;
     }
 
-    /// <summary>Gives the variables of a pattern what it matches: the value itself, or what a property's name says.</summary>
+    /// <summary>Assigns the variables of a pattern what it matches: the value itself, or what a property's name shows.</summary>
     private void Bind(IPatternOperation pattern, KeyTaint value)
     {
         switch (pattern)
@@ -82,7 +82,7 @@ internal sealed partial class KeyFlow
         if (symbol is ILocalSymbol local) Set(local, KeyTypes.IsHarmless(local.Type) ? KeyTaint.Clear : OrNamed(local, value));
     }
 
-    /// <summary>Where a condition says that a variable is null or empty, there is no key in it.</summary>
+    /// <summary>If a condition shows that a variable is null or empty, it contains no key.</summary>
     private void Refine(IOperation condition, bool outcome)
     {
         switch (WrittenParts.Unwrap(condition))
@@ -146,7 +146,7 @@ internal sealed partial class KeyFlow
             || Read(symbol) is not { IsTainted: true, Key: null } value
             || _figures.Of(comparison.RightOperand) is not { } extent)
             return;
-        // Where the method itself lets it go, it is told that all the same.
+        // If the method itself leaks it, that is reported nevertheless.
         _state.Set(symbol, value.Limited(extent.Parameter ?? KeyTaint.Few));
     }
 

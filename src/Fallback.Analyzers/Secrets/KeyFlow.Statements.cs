@@ -62,7 +62,7 @@ internal sealed partial class KeyFlow
         if (initial is not null
             && WrittenParts.Unwrap(initial) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda })
             _lambdas[declarator.Symbol] = lambda;
-        // What stands for "not yet" is no key.
+        // A value that means "not yet" is not a key.
         Set(declarator.Symbol, initial is null ? KeyTaint.Clear : OrNamed(declarator.Symbol, Eval(initial)));
         return KeyTaint.Unknown;
     }

@@ -33,7 +33,7 @@ internal sealed partial class KeyFlow
     private int _reach;
 
     /// <param name="project">The compilation's facts.</param>
-    /// <param name="summarised">The method whose parameters stand for a caller's arguments; null when leaks are looked for.</param>
+    /// <param name="summarised">The method whose parameters represent a caller's arguments; null if leaks are searched for.</param>
     /// <param name="depth">How many calls may still be followed from here.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <param name="label">What the method is in a message, where it has no name.</param>

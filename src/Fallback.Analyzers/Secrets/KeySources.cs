@@ -7,7 +7,7 @@ namespace Fallback.Roslyn;
 /// <summary>Where keys come from: names, <c>ApiKey.Reveal()</c>, settings, environment variables and headers.</summary>
 internal static class KeySources
 {
-    /// <summary>What the name of a variable, parameter, field or property says of its value.</summary>
+    /// <summary>Returns what the name of a variable, parameter, field or property shows about its value.</summary>
     public static KeyTaint Named(ISymbol symbol, ITypeSymbol? type)
     {
         KeyStrength strength = KeyNames.Of(symbol.Name);

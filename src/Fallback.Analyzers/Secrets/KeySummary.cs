@@ -1,7 +1,7 @@
 namespace Fallback.Roslyn;
 
 /// <summary>What a caller has to know of a method: what is in its result, and where it lets its parameters go.</summary>
-/// <param name="Returned">The result; parameters stand for the caller's arguments.</param>
+/// <param name="Returned">The result; parameters represent the caller's arguments.</param>
 /// <param name="Leaks">A sink for each parameter that reaches one, at the parameter's place.</param>
 /// <param name="Outputs">What a method puts into its <c>out</c> and <c>ref</c> parameters, at the parameter's place.</param>
 /// <param name="Reach">How many calls had to be followed for it.</param>

@@ -5,7 +5,7 @@ namespace Fallback.Roslyn;
 /// <summary>What is known of a value: nothing, that it is no key, or which key or which of the method's parameters is in it. Immutable.</summary>
 internal sealed class KeyTaint
 {
-    /// <summary>Nothing is known; a name may still tell.</summary>
+    /// <summary>Nothing is known; a name may still decide.</summary>
     public static readonly KeyTaint Unknown = new(null, KeyStrength.None, 0, null, null);
 
     /// <summary>Surely no key: masked, hashed, measured, compared, or written out in the source.</summary>

@@ -42,7 +42,7 @@ internal static class KeyTypes
         return item is INamedTypeSymbol { Name: "KeyValuePair", TypeArguments.Length: 2 } pair ? pair.TypeArguments[1] : item;
     }
 
-    /// <summary>Whether a value of the type says nothing of the key that it comes from: a length, a comparison, one character.</summary>
+    /// <summary>Whether a value of the type reveals nothing about its key: a length, a comparison, one character.</summary>
     public static bool IsHarmless(ITypeSymbol? type) =>
         type is
         {

@@ -38,7 +38,7 @@ internal static class LogLevels
         return false;
     }
 
-    /// <summary>Whether somebody has to turn it on: a check for Debug, or a setting that says what it does.</summary>
+    /// <summary>Whether the output must be switched on: a check for Debug, or a setting whose name shows its effect.</summary>
     public static bool IsGuarded(IInvocationOperation call)
     {
         for (SyntaxNode? node = call.Syntax.Parent; node is not null and not MemberDeclarationSyntax; node = node.Parent)

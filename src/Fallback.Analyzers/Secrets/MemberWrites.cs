@@ -5,14 +5,14 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds what is written into a field or automatic property, and binds no more code for it than can tell.</summary>
+/// <summary>Finds what is written into a field or automatic property, and binds only code that can be relevant.</summary>
 internal sealed class MemberWrites(KeyProject project)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, WrittenMembers> _written = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(SyntaxNode Code, int Depth), IReadOnlyDictionary<ISymbol, KeyTaint>> _code = new();
 
     /// <param name="member">A field or property that is written in this project.</param>
-    /// <param name="isNamed">Whether its name says that it is a key; then only the opposite is of interest.</param>
+    /// <param name="isNamed">Whether its name shows that it is a key; then only the opposite matters.</param>
     /// <param name="depth">How many calls may be followed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public KeyTaint Of(ISymbol member, bool isNamed, int depth, CancellationToken cancellationToken)

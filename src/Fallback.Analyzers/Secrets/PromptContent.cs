@@ -99,7 +99,7 @@ internal sealed class PromptContent(ImmutableArray<IOperation> blocks)
         call.TargetMethod is { ContainingType: { TypeKind: TypeKind.Interface } type } method
             && (AttributeReader.One(method, "ModelChainAttribute") is not null || AttributeReader.One(type, "ModelChainAttribute") is not null);
 
-    /// <summary>Names, kinds and languages are settings of a prompt, not what somebody has written.</summary>
+    /// <summary>Names, kinds and languages are settings of a prompt, not texts that a person has written.</summary>
     private static bool IsContent(IParameterSymbol parameter)
     {
         if (!KnownSymbols.IsString(parameter.Type) && !KnownSymbols.IsHistory(parameter.Type)) return false;

@@ -21,7 +21,7 @@ internal static class SerializedTexts
             && (IsSent(variable) || IsOnlyConsumed(variable));
     }
 
-    /// <summary>Whether a text becomes the content of a request, is read back, compared or hashed where it stands.</summary>
+    /// <summary>Whether a text becomes the content of a request, or is read back, compared or hashed at once.</summary>
     private static bool IsConsumed(SyntaxNode value) => value.Parent switch
     {
         ArgumentSyntax { Parent.Parent: ObjectCreationExpressionSyntax creation } => IsContent(creation),

@@ -58,7 +58,7 @@ internal sealed class Sinks
     private static Sink? Find(IMethodSymbol method)
     {
         if (method.ContainingType is not { } type) return null;
-        // Of a constructor in this project its own body tells.
+        // For a constructor in this project, its own body decides.
         if (method.MethodKind == MethodKind.Constructor) return method.DeclaringSyntaxReferences.IsEmpty ? OfConstructor(type) : null;
         if (LogLevels.Message(method) is not null) return new($"the log by '{method.Name}'");
         if (!_types.Contains(type.Name)) return null;

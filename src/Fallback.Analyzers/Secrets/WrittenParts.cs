@@ -98,7 +98,7 @@ internal static class WrittenParts
             else if (initializer is IInvocationOperation add) AddArguments(add.Arguments, destructures, parts);
     }
 
-    /// <summary>Whether what stands in the braces is written, and not only the type's name.</summary>
+    /// <summary>Whether the value in the braces is written, and not only the type's name.</summary>
     private static bool IsCollection(IObjectCreationOperation creation, bool destructures) =>
         destructures
             ? creation.Initializer is not null

@@ -35,7 +35,9 @@ internal sealed class ConfiguredModels
         return _names.Contains(name.Substring(slash + 1)) || Has(name.Substring(0, slash), name.Substring(slash + 1));
     }
 
-    /// <summary>The name that was meant; null when none is near, or when the provider's address says whose models they are.</summary>
+    /// <summary>
+    /// Returns the name that was meant; null if none is similar, or if the provider's address shows whose models they are.
+    /// </summary>
     public string? Nearest(string name)
     {
         int slash = name.IndexOf('/');

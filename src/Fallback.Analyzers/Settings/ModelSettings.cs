@@ -10,7 +10,7 @@ namespace Fallback.Roslyn;
 /// (FB2016), or that their provider retires (FB2010).</summary>
 internal static class ModelSettings
 {
-    // A longer name is none.
+    // A longer text is not a name.
     private const int LongestName = 256;
 
     public static void Check(AdditionalFileAnalysisContext context, ModelCatalogue catalogue, ProblemSink problems)

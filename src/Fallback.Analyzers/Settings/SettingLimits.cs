@@ -5,7 +5,7 @@ using Fallback.Catalogue;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What a schema says of a single value. The texts are those that the runtime has at start.</summary>
+/// <summary>Returns what a schema requires of a single value. The texts are those of the runtime at start.</summary>
 internal sealed class SettingLimits
 {
     private readonly string[] _words;
@@ -17,7 +17,7 @@ internal sealed class SettingLimits
 
     public SettingLimits(JsonValue schema)
     {
-        // A closed choice stands in two forms: the names as they are completed, and a pattern for any case.
+        // A closed choice has two forms: the names for completion, and a pattern for any case.
         JsonValue[] forms = [.. SettingSchema.Member(schema, "anyOf")?.Items ?? [], schema];
         _words = [.. First(forms, "enum")?.Items.Select(static word => word.Text) ?? []];
         _pattern = First(forms, "pattern") is { } pattern ? new Regex(pattern.Text, RegexOptions.CultureInvariant) : null;
@@ -32,7 +32,7 @@ internal sealed class SettingLimits
     /// <summary>What a value must be instead; null where it is right.</summary>
     public string? Objection(string value)
     {
-        // One that is blank is not set, where the schema has no pattern that says otherwise.
+        // A blank value counts as not set, unless the schema has a pattern that decides otherwise.
         if (_pattern is null ? _words.Length > 0 && value.Trim() is { Length: > 0 } word && !_words.Contains(word) : !_pattern.IsMatch(value))
             return _words.Length > 0 ? $"must be one of {string.Join(", ", _words)}" : $"must be {_kind}";
         if (_least is null && _above is null && _most is null) return null;

@@ -44,10 +44,10 @@ internal sealed class SettingSchema
     /// <summary>The facts about a model.</summary>
     public static SettingSchema Model => Fallback.Find("Models")!.Entry!;
 
-    /// <summary>What stands under any name, or at any place of a list; null where only some settings can stand.</summary>
+    /// <summary>The schema of a setting with any name, or of an element of a list; null if only certain settings are permitted.</summary>
     public SettingSchema? Entry { get; }
 
-    /// <summary>Whether only some settings can stand in it.</summary>
+    /// <summary>Whether only certain settings are permitted in it.</summary>
     public bool IsSection => Entry is null && _settings.Count > 0;
 
     /// <summary>Those.</summary>

@@ -34,7 +34,7 @@ internal sealed class SettingsFile
         }
         catch (CatalogueFormatException)
         {
-            // Editors mark what is no JSON, and it is none while it is typed.
+            // Editors mark invalid JSON, and JSON is invalid while it is typed.
         }
         Fallback = Root?.Child(Section) is { } section && IsOurs(section) ? section : null;
     }
@@ -42,7 +42,7 @@ internal sealed class SettingsFile
     /// <summary>Null where the file cannot be read.</summary>
     public Setting? Root { get; }
 
-    /// <summary>The section Fallback; null where there is none, or one of something else that is called so.</summary>
+    /// <summary>Returns the section Fallback; null if there is none, or if another section has that name.</summary>
     public Setting? Fallback { get; }
 
     public static SettingsFile? Of(AdditionalText file, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace Fallback.Roslyn;
 internal static class UnknownSettings
 {
     /// <param name="section">A section of a settings file.</param>
-    /// <param name="schema">What can stand in it.</param>
+    /// <param name="schema">The schema of the section.</param>
     /// <param name="report">Takes a place and what is wrong there.</param>
     public static void Check(Setting section, SettingSchema schema, Action<JsonPlace, string> report)
     {

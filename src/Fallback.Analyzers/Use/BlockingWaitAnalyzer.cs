@@ -26,7 +26,7 @@ public sealed class BlockingWaitAnalyzer : ClientCallAnalyzer
 
     private protected override void Analyze(OperationBlockAnalysisContext context, IInvocationOperation call, ClientCalls calls)
     {
-        // A synchronous entry point has nobody above it who could await.
+        // A synchronous entry point has no caller that could await.
         if (context.OwningSymbol is IMethodSymbol { Name: "Main", IsStatic: true, IsAsync: false }) return;
         (IOperation At, BlockedWait Wait)? found = On(call) ?? (ResultFlow.Local(Gathered.Task(call)) is { } local ? OnLocal(local, call) : null);
         if (found is not var (at, wait)) return;

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds calls that go on when nobody waits any more: methods without a token, and callers that keep theirs (FB4001).</summary>
+/// <summary>
+/// Finds calls that continue when no caller waits any more: methods without a token, and callers that do not pass theirs (FB4001).
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
 {

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Leaves a call to FB4001 where the SDK's CA2016 says the same of it: one mistake is one squiggle, with one fix.</summary>
+/// <summary>Leaves a call to FB4001 if the SDK's CA2016 reports the same: one mistake is one squiggle, with one fix.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CancellationSuppressor : DiagnosticSuppressor
 {

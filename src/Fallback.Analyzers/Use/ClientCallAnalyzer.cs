@@ -40,7 +40,7 @@ public abstract class ClientCallAnalyzer : DiagnosticAnalyzer
             });
         });
 
-    /// <summary>Whether the rule looks at an invocation: at calls of a generated client, unless it says otherwise.</summary>
+    /// <summary>Whether the rule examines an invocation: by default, calls of a generated client.</summary>
     private protected virtual bool Concerns(IInvocationOperation invocation, ClientCalls calls) => calls.IsCall(invocation);
 
     /// <summary>Looks at one invocation that the rule is about, and reports within the block that it is in.</summary>

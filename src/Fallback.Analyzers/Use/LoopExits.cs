@@ -18,7 +18,7 @@ internal static class LoopExits
             if (outer is IBlockOperation block
                 && block.Operations.SkipWhile(statement => statement != inner).Skip(1).Any(statement => Leaves(statement, loop)))
                 return true;
-            // What follows in a lambda or an inner loop says nothing about this one.
+            // The code after it in a lambda or an inner loop shows nothing about this loop.
             if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation or IConditionalOperation) return false;
         }
         return false;

@@ -7,14 +7,14 @@ namespace Fallback.Roslyn;
 /// <summary>Whether code runs again and again: in a loop, for a request, or for each instance that a container makes.</summary>
 internal static class MakingPlace
 {
-    /// <summary>As a message says it, or null.</summary>
+    /// <summary>Returns the place for a message, or null.</summary>
     public static string? Of(IOperation making, ISymbol member)
     {
         if (IsKept(making)) return null;
         for (IOperation? outer = making.Parent; outer is not null; outer = outer.Parent)
         {
             if (outer is ILoopOperation loop && IsRepeated(making, loop)) return "in each iteration of a loop";
-            // What a lambda does is the affair of whoever takes it; of most of them nothing is known.
+            // What a lambda does depends on the code that receives it, which is usually unknown.
             if (outer is IAnonymousFunctionOperation lambda) return RequestCode.TakesFor(lambda);
             if (outer is ILocalFunctionOperation) return null;
         }

@@ -35,7 +35,9 @@ internal static class SdkRetries
         type?.Name is "OpenAIClientOptions" or "AzureOpenAIClientOptions" or "ResponsesClientOptions"
         || type is { Name: "ClientOptions", ContainingNamespace.Name: "Core" };
 
-    /// <summary>Whether the options of a client leave the retries on: there are none, or they are written here and say so.</summary>
+    /// <summary>
+    /// Whether the options of a client leave the retries on: there are no options, or they are written here and do not disable retries.
+    /// </summary>
     private static bool OptionsRetry(IObjectCreationOperation creation, CancellationToken cancellationToken)
     {
         if (creation.Constructor is not { } constructor

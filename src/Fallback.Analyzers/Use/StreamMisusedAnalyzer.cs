@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds streams that are read twice, which is two requests, or never, which is none (FB4007).</summary>
+/// <summary>Finds streams that are read twice, which sends two requests, or never, which sends none (FB4007).</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StreamMisusedAnalyzer : ClientCallAnalyzer
 {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds failures of a whole chain that nobody hears of, and retries of what has been retried already (FB4003).</summary>
+/// <summary>Finds failures of a whole chain that are not reported anywhere, and retries of what was already retried (FB4003).</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SwallowedFailureAnalyzer : ClientCallAnalyzer
 {

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Fallback.Roslyn;
 
 /// <summary>The tokens that a call could be given: locals and parameters of its function, or of those around it.</summary>
-/// <param name="Nearest">As it is written at the call; null when there is none.</param>
+/// <param name="Nearest">The nearest token as it is written at the call; null if there is none.</param>
 /// <param name="IsOnly">Whether its function has no second one.</param>
 internal sealed record TokenScope(string? Nearest, bool IsOnly)
 {
@@ -39,7 +39,7 @@ internal sealed record TokenScope(string? Nearest, bool IsOnly)
         _ => (member as IMethodSymbol)?.Parameters ?? [],
     };
 
-    /// <summary>Tokens first that stand nearest, since one that is linked to a parameter is declared below it.</summary>
+    /// <summary>Sorts the nearest tokens first, because one that is linked to a parameter is declared below it.</summary>
     private static IEnumerable<string> Locals(IOperation from, IOperation call)
     {
         for (IOperation? outer = from; outer is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); outer = outer.Parent)
@@ -60,7 +60,9 @@ internal sealed record TokenScope(string? Nearest, bool IsOnly)
 
     private static bool IsRequest(IParameterSymbol parameter) => KnownSymbols.Is(parameter.Type, "Microsoft.AspNetCore.Http", "HttpContext");
 
-    /// <summary>Whether the function runs while its surroundings do. One that is kept, or started and left alone, may outlive their token.</summary>
+    /// <summary>
+    /// Whether the function runs while its surroundings do. One that is stored, or started without being awaited, may outlive their token.
+    /// </summary>
     private static bool CanCapture(IOperation function) => function switch
     {
         ILocalFunctionOperation local => !local.Symbol.IsStatic,

@@ -9,7 +9,7 @@ namespace Fallback.Roslyn;
 /// <param name="Handler">The handler.</param>
 internal sealed record TryBlock(ITryOperation Try, ICatchClauseOperation Handler)
 {
-    /// <summary>The nearest in the call's function. A task that is returned as it is, or left alone, throws elsewhere.</summary>
+    /// <summary>Returns the nearest one in the call's function. A task that is returned or not awaited throws elsewhere.</summary>
     public static TryBlock? Around(IInvocationOperation call)
     {
         if (!ThrowsHere(call)) return null;

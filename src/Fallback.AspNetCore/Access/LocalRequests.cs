@@ -4,10 +4,14 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fallback.Access;
 
-/// <summary>Which requests come from this machine: their address and their <c>Host</c> are loopback, and no header says that a proxy forwarded them.</summary>
+/// <summary>
+/// Recognizes requests from this machine: their address and their <c>Host</c> are loopback, and no header shows that a proxy forwarded
+/// them.
+/// </summary>
 internal static class LocalRequests
 {
-    // What proxies set, by whatever name; UseForwardedHeaders leaves X-Original-… behind. Any of them: the peer is not who asks.
+    // The headers of proxies, by all their names; UseForwardedHeaders leaves X-Original-… behind. With any of them, the peer is not the
+    // caller.
     private static readonly string[] _prefixes = ["X-Forwarded-", "X-Original-", "CF-", "Fastly-"];
 
     private static readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase)

@@ -25,7 +25,7 @@ internal sealed class GatewayChains
     public IEnumerable<string> Names => _runtime.Configuration.Options.Chains.Keys;
 
     /// <summary>The chain that a request's <c>model</c> names: <c>chain</c>, or <c>chain@provider/model</c> for one of its tiers alone.</summary>
-    /// <param name="model">What the request says.</param>
+    /// <param name="model">The model in the request.</param>
     /// <param name="chain">The name of the chain.</param>
     /// <param name="invoker">What asks it.</param>
     public bool TryFind(string model, out string chain, [NotNullWhen(true)] out ChainInvoker? invoker)
@@ -44,7 +44,7 @@ internal sealed class GatewayChains
         return false;
     }
 
-    /// <summary>Whether whoever of a chain answers, the same model has.</summary>
+    /// <summary>Whether all tiers of a chain have the same model.</summary>
     public bool IsOfOneModel(string chain) =>
         _runtime.Configuration.Options.Chains.TryGetValue(chain, out ChainOptions? options)
         && options is { DegradedModel: null or "", Canary: null or { Enabled: false } }

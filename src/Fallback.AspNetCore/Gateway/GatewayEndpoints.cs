@@ -54,7 +54,9 @@ internal sealed class GatewayEndpoints(
         }
     }
 
-    /// <summary>What a request ends with that got no answer. A client that is gone is told nothing, and one that has a part of it is cut off.</summary>
+    /// <summary>
+    /// Ends a request without an answer. A client that is gone gets nothing, and one that has received a part is disconnected.
+    /// </summary>
     private async Task EndAsync(HttpContext context, Exception exception, GatewayError? ending)
     {
         if (context.RequestAborted.IsCancellationRequested) return;

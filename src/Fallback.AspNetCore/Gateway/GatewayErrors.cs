@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fallback.Gateway;
 
-/// <summary>What goes wrong with a request, or with its call, as a client of OpenAI's expects to be told.</summary>
+/// <summary>The errors of a request, or of its call, in the form that OpenAI's clients expect.</summary>
 internal static class GatewayErrors
 {
     private const string InvalidRequest = ErrorWriter.InvalidRequest;
@@ -64,7 +64,7 @@ internal static class GatewayErrors
 
     private static GatewayError Of(RequestRejectedException rejected)
     {
-        // A provider's own status, as long as it is about the request; what it says of our key is none of the client's business.
+        // A provider's own status, if it is about the request; what it says about the gateway's key must not reach the client.
         int status = rejected.Kind switch
         {
             FailureKind.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,
@@ -105,7 +105,9 @@ internal static class GatewayErrors
 
     private static bool IsUnable(TierAttempt attempt) => attempt.Skipped is SkipReason.CapabilityMissing or SkipReason.ContextTooSmall;
 
-    /// <summary>One vendor's word is not enough for the engine to end a call; that all who were asked say the same is.</summary>
+    /// <summary>
+    /// One vendor's refusal is not enough for the engine to end a call; the same refusal of all tiers that were asked is.
+    /// </summary>
     private static bool IsRefused(TierAttempt attempt) =>
         IsUnable(attempt) || attempt.Failure is FailureKind.InvalidRequest or FailureKind.UnsupportedParameter or FailureKind.OutputLimitTooLarge
             or FailureKind.PayloadTooLarge or FailureKind.ContentFiltered or FailureKind.ContextLengthExceeded;

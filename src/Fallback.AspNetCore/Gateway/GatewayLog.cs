@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fallback.Gateway;
 
-/// <summary>What the gateway says beside what the engine says of its calls. Nothing of a request, an answer or a key.</summary>
+/// <summary>The gateway's log lines, in addition to the engine's. None contains a request, an answer or a key.</summary>
 internal static partial class GatewayLog
 {
     [LoggerMessage(80, LogLevel.Information, "A request was refused with {Status}, {Code}.")]

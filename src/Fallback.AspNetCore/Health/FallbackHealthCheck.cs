@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Fallback;
 
-/// <summary>Says of each client whether a tier can answer it now. It asks nobody: what breakers, limits and keys say is enough.</summary>
+/// <summary>Reports for each client whether a tier can answer it now. It sends no request: breakers, limits and keys are enough.</summary>
 internal sealed class FallbackHealthCheck(FallbackRuntime runtime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -55,7 +55,7 @@ internal sealed class FallbackHealthCheck(FallbackRuntime runtime) : IHealthChec
             + "set Fallback:Replicas:Count.";
     }
 
-    /// <summary>0 where nobody can answer, 1 where only fallbacks can, 2 where the first tier can.</summary>
+    /// <summary>Returns 0 if no tier can answer, 1 if only fallbacks can, and 2 if the first tier can.</summary>
     private static int Rank(ChainSnapshot chain) =>
         chain.Tiers[0].CanAnswer ? 2 : chain.Tiers.Any(static tier => tier.CanAnswer) ? 1 : 0;
 

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Makes a lambda asynchronous where whoever gets it takes a task: an endpoint, <c>Task.Run</c>, or a delegate that returns one.</summary>
+/// <summary>
+/// Makes a lambda asynchronous if its receiver accepts a task: an endpoint, <c>Task.Run</c>, or a delegate that returns one.
+/// </summary>
 internal static class AsyncLambda
 {
     /// <param name="wait">What is changed inside, without which the lambda cannot be judged.</param>

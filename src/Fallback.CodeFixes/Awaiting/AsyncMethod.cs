@@ -49,7 +49,7 @@ internal static class AsyncMethod
         return true;
     }
 
-    /// <summary>Whether nothing but its callers says what the method returns.</summary>
+    /// <summary>Whether only its callers depend on the return type of the method.</summary>
     private static bool IsFree(IMethodSymbol method) =>
         method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsOverride: false, IsVirtual: false, IsAbstract: false }
             and { ReturnsByRef: false, ReturnsByRefReadonly: false, ReturnType.IsRefLikeType: false }

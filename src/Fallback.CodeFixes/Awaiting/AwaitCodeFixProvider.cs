@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Awaits what a thread would wait for (FB4002). The function around is made asynchronous where that breaks nobody.</summary>
+/// <summary>
+/// Awaits what a thread would wait for (FB4002). The containing function becomes asynchronous if that breaks no other code.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AwaitCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.BlockingWait)
 {

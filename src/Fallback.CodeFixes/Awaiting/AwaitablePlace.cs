@@ -4,13 +4,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Where <c>await</c> may stand.</summary>
+/// <summary>Finds out where <c>await</c> is possible.</summary>
 internal static class AwaitablePlace
 {
     /// <summary>Whether the function around is asynchronous, or the file's top level, and nothing between forbids it.</summary>
     public static bool Allows(ExpressionSyntax expression) => Function(expression) is { } function && IsAsynchronous(function);
 
-    /// <summary>The function around, or the top level's statement; null where <c>await</c> could not stand although it were asynchronous.</summary>
+    /// <summary>
+    /// Returns the containing function, or the top-level statement; null if <c>await</c> is impossible even in an asynchronous one.
+    /// </summary>
     public static SyntaxNode? Function(ExpressionSyntax expression)
     {
         foreach (SyntaxNode outer in expression.Ancestors())

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>What stands in a function itself, and not in one inside of it.</summary>
+/// <summary>The code of a function itself, without the functions inside it.</summary>
 internal static class FunctionBody
 {
     public static IEnumerable<SyntaxNode> Own(SyntaxNode body) => body.DescendantNodesAndSelf(node =>

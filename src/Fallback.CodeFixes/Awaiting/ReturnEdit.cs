@@ -81,7 +81,7 @@ internal static class ReturnEdit
     private static bool Await(ExpressionSyntax value, SemanticModel model, Edits edits)
     {
         if (value is LiteralExpressionSyntax or DefaultExpressionSyntax or ThrowExpressionSyntax) return false;
-        // Behind await nothing says what new() or null is to be.
+        // After await, nothing shows the type of new() or null.
         ExpressionSyntax alone = SyntaxFactory.ParseExpression(value.ToString());
         if (!IsTask(model.GetSpeculativeTypeInfo(value.SpanStart, alone, SpeculativeBindingOption.BindAsExpression).Type)) return false;
         bool isWhole = value is InvocationExpressionSyntax or MemberAccessExpressionSyntax or IdentifierNameSyntax or ElementAccessExpressionSyntax

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Turns an expression that waits into one that awaits, with the comments that stand in it.</summary>
+/// <summary>Turns an expression that waits into one that awaits, with its comments.</summary>
 internal static class WaitEdit
 {
     /// <summary>False for a wait that has no such form: one with a timeout, say.</summary>
@@ -17,7 +17,7 @@ internal static class WaitEdit
         _ => false,
     };
 
-    /// <summary>Awaits an expression where it stands.</summary>
+    /// <summary>Awaits an expression at its place.</summary>
     public static void Await(ExpressionSyntax task, Edits edits) => Await(task, task, edits);
 
     private static bool Add(
@@ -62,7 +62,7 @@ internal static class WaitEdit
         return true;
     }
 
-    /// <summary>Takes away what stands between the task and the wait's end, but for comments.</summary>
+    /// <summary>Removes what is between the task and the end of the wait, except comments.</summary>
     private static void Cut(ExpressionSyntax task, ExpressionSyntax wait, string end, Edits edits)
     {
         TextSpan cut = TextSpan.FromBounds(task.Span.End, wait.Span.End);

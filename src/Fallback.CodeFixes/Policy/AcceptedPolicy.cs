@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Writes a project's policy, as it stands now, into its fallback.lock.json.</summary>
+/// <summary>Writes a project's current policy into its fallback.lock.json.</summary>
 internal static class AcceptedPolicy
 {
     // Without a byte order mark, so that the file is the same wherever it is made.

@@ -12,7 +12,7 @@ public sealed class AddParameterCodeFixProvider() : DeclarationCodeFixProvider(D
 {
     private protected override string? Plan(AttributeSyntax attribute, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
-        // A prompt of the interface is filled by every method; which of them is to get the parameter, nobody knows.
+        // Every method fills a prompt of the interface; which of them should get the parameter is unknown.
         if (attribute.Parent?.Parent is not MethodDeclarationSyntax method
             || model.GetConstantValue(Template(attribute), cancellationToken).Value is not string template
             || PlaceholderNames.Of(attribute, model, cancellationToken) is not { } names

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The parameters that a placeholder without one may stand for.</summary>
+/// <summary>The parameters that an unknown placeholder may mean.</summary>
 internal sealed class PlaceholderNames
 {
     private const string System = "SystemPromptAttribute";
@@ -45,7 +45,7 @@ internal sealed class PlaceholderNames
         return methods.Length == 0 ? null : new PlaceholderNames(owner!, methods);
     }
 
-    /// <summary>The parameter that was meant, as far as that can be told: the nearest one, or the only one that no prompt uses.</summary>
+    /// <summary>Returns the parameter that was probably meant: the most similar one, or the only one that no prompt uses.</summary>
     public string? Best(string written) =>
         _known.Contains(written) ? null : NearestName.Of(written, _values) ?? (_unused.Count == 1 && _unknown.Count == 1 ? _unused[0] : null);
 

@@ -59,7 +59,7 @@ public sealed class RenamePlaceholderCodeFixProvider : CodeFixProvider
         return document.WithText(edits.ApplyTo(await document.GetTextAsync(cancellationToken).ConfigureAwait(false)));
     }
 
-    /// <summary>The name in the placeholder that a diagnostic stands at; null where it stands at something else.</summary>
+    /// <summary>Returns the name in the placeholder of a diagnostic; null if the diagnostic is about something else.</summary>
     private static async Task<(string Written, PlaceholderNames Names)?> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

@@ -7,7 +7,9 @@ namespace Fallback.Roslyn;
 /// <summary>What the caret, or the beginning of a selection, is on.</summary>
 internal static class CaretPlace
 {
-    /// <summary>The interface whose head it is on: its modifiers or its name, not what stands before or in it.</summary>
+    /// <summary>
+    /// Returns the interface whose header contains the caret: its modifiers or its name, not the code before or inside it.
+    /// </summary>
     public static InterfaceDeclarationSyntax? InterfaceHead(SyntaxNode root, TextSpan span) =>
         Tokens(root, span)
             .Where(static token => token.Parent is InterfaceDeclarationSyntax type && token.SpanStart <= type.Identifier.SpanStart)

@@ -40,7 +40,7 @@ public sealed class MakeChainCodeRefactoringProvider : CodeRefactoringProvider
             .SelectMany(static list => list.Attributes)
             .Any(CaretPlace.IsChain);
 
-    /// <summary>What syntax tells, before anything is bound: it has methods, and each returns a type of one argument.</summary>
+    /// <summary>Checks the syntax before anything is bound: the type has methods, and each returns a type with one argument.</summary>
     private static bool MayAnswer(InterfaceDeclarationSyntax type) =>
         type.TypeParameterList is null
         && type.Members.Count > 0

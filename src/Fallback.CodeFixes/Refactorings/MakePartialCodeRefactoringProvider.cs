@@ -21,7 +21,7 @@ public sealed class MakePartialCodeRefactoringProvider : CodeRefactoringProvider
         if (root?.FindToken(context.Span.Start).Parent?.FirstAncestorOrSelf<InterfaceDeclarationSyntax>() is not { } declaration
             || !Header(declaration).Contains(context.Span))
             return;
-        // Every part and every type around it must be partial; those in other files are told by the compiler.
+        // Every part and every containing type must be partial; the compiler reports those in other files.
         List<TypeDeclarationSyntax> plain =
         [
             .. declaration.AncestorsAndSelf().OfType<TypeDeclarationSyntax>()

@@ -8,7 +8,7 @@ internal static class ModelSummary
     /// <summary>Beside the name: window, price, and when it ends. <c>1,048,576 tokens, USD 0.15 / 0.60</c>.</summary>
     public static string Short(ModelFacts model) => string.Join(", ", Parts(model));
 
-    /// <summary>All that the catalogue tells, a line each.</summary>
+    /// <summary>Returns all facts of the catalogue, one per line.</summary>
     public static string Long(ModelFacts model, string asOf)
     {
         List<string> lines = [$"{model.Provider}/{model.Id}"];

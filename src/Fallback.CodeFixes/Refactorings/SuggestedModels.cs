@@ -7,7 +7,7 @@ internal static class SuggestedModels
 {
     private const int Most = 3;
 
-    // Dearer ones are told of by FB2006.
+    // FB2006 reports more expensive ones.
     private const int Dear = 10;
 
     /// <summary>For a chain that begins: of the first two providers of the catalogue the cheapest model that can do all.</summary>
@@ -64,7 +64,7 @@ internal static class SuggestedModels
         _ => 0,
     };
 
-    /// <summary>How far apart the prices are, as ratios; null where that is unknown, or one is much dearer.</summary>
+    /// <summary>Returns how far the prices differ, as ratios; null if that is unknown, or if one is much more expensive.</summary>
     private static double? Distance(ModelFacts model, ModelFacts? other)
     {
         if (model is not { InputPerMillion: { } input, OutputPerMillion: { } output }) return null;

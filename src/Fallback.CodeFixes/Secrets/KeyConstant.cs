@@ -18,7 +18,7 @@ internal sealed class KeyConstant
         _keyword = modifiers.First(static modifier => modifier.IsKind(SyntaxKind.ConstKeyword));
     }
 
-    /// <summary>Null where the literal stands in none.</summary>
+    /// <summary>Returns null if the literal is not in a constant.</summary>
     public static KeyConstant? Around(LiteralExpressionSyntax literal)
     {
         foreach (SyntaxNode node in literal.Ancestors())

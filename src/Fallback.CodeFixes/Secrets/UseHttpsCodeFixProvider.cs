@@ -13,7 +13,7 @@ public sealed class UseHttpsCodeFixProvider() : EditingCodeFixProvider(Diagnosti
     private protected override string? Plan(
         Diagnostic diagnostic, SyntaxNode root, SemanticModel model, Edits edits, CancellationToken cancellationToken)
     {
-        // The URL begins with the first of its literals; a constant from elsewhere has others who use it.
+        // The URL begins with its first literal; a constant from elsewhere has other users.
         SyntaxToken first = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).GetFirstToken();
         int at = first.Text.IndexOf("http://", StringComparison.OrdinalIgnoreCase);
         if (at < 0 || first.IsKind(SyntaxKind.IdentifierToken)) return null;

@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Writes documentation that shows a chain in figures, so that hovering a type or method tells them.</summary>
+/// <summary>Writes documentation that shows a chain in figures when a type or method is hovered.</summary>
 /// <remarks>
 /// <code>
 /// /// &lt;summary&gt;Answers ISupportAssistant: asks deepseek/deepseek-flash, then openai/gpt-6-luna.

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Writes what stands in for the client of an interface whose declaration has errors.</summary>
+/// <summary>Writes the replacement for the client of an interface whose declaration has errors.</summary>
 /// <remarks>
 /// <code>
 /// namespace Demo

@@ -37,7 +37,7 @@ internal static class Literal
         return text.ToString();
     }
 
-    /// <summary>Whether a text can stand in a raw literal as it is.</summary>
+    /// <summary>Whether a text can be written unchanged in a raw literal.</summary>
     public static bool IsPlain(string value)
     {
         for (int i = 0; i < value.Length; i++)

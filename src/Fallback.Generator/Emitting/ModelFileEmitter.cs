@@ -1,6 +1,6 @@
 namespace Fallback.Roslyn;
 
-/// <summary>Writes the file that tells the runtime what the project's own catalogue says.</summary>
+/// <summary>Writes the file that passes the project's own catalogue to the runtime.</summary>
 /// <remarks>
 /// <code>
 /// internal static class ModelFile

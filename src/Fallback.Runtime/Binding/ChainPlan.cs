@@ -83,7 +83,7 @@ internal sealed class ChainPlan
     /// <summary>The canary that a share of the calls asks before the first tier; null for none.</summary>
     public CanaryPlan? Canary { get; init; }
 
-    /// <summary>The breaker over all tiers of the runtime; null when there is none.</summary>
+    /// <summary>The breaker over all tiers of the runtime; null if there is none.</summary>
     public CircuitBreaker? Global { get; init; }
 
     public FailoverKinds FailoverOn { get; init; }

@@ -10,7 +10,7 @@ internal sealed class ModelResolver(FallbackOptions options)
     // Every result is priced by its model's facts, so the vendor of each provider is looked up once.
     private readonly ConcurrentDictionary<string, string> _vendors = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The model that a name stands for, or null with the reason and its remedy.</summary>
+    /// <summary>Returns the model of a name, or null with the reason and its remedy.</summary>
     public ResolvedModel? Resolve(string written, out string? problem)
     {
         problem = null;
@@ -41,7 +41,7 @@ internal sealed class ModelResolver(FallbackOptions options)
         return new ResolvedModel(provider, model, Facts(provider, model));
     }
 
-    /// <summary>What a name stands for in the end, or null when its aliases lead in a circle.</summary>
+    /// <summary>Returns what a name finally means, or null if its aliases are circular.</summary>
     public string? Follow(string written)
     {
         string name = written.Trim();

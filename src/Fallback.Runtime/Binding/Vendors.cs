@@ -87,7 +87,7 @@ internal static class Vendors
 
     public static Vendor HabitsOf(string vendor) => _byName.TryGetValue(vendor, out KnownVendor? known) ? known.Habits : Vendor.Other;
 
-    /// <summary>The public address of a vendor's OpenAI-compatible API; null where there is none.</summary>
+    /// <summary>Returns the public address of a vendor's OpenAI-compatible API; null if there is none.</summary>
     public static string? BaseUrl(string vendor) => _byName.TryGetValue(vendor, out KnownVendor? known) ? known.BaseUrl : null;
 
     /// <summary>

@@ -100,7 +100,7 @@ public sealed class AnswerFormat<T> : AnswerFormat
                 if (json.Length < tried && TryRead(json, wrappedOnly, out value, out why)) return true;
                 if (JsonRepair.Of(json) is { } repaired && TryRead(repaired, wrappedOnly, out value, out why)) return true;
                 if (only is { } item && TryItem(text.AsSpan()[item], wrappedOnly, out value)) return true;
-                // What is wrong with the largest value says the most.
+                // The largest value's error is the most informative one.
                 if (json.Length > longest) (longest, objection) = (json.Length, why);
             }
             if (!wrappedOnly) break;
@@ -138,7 +138,7 @@ public sealed class AnswerFormat<T> : AnswerFormat
         }
         catch (JsonException e)
         {
-            // May name properties of the answer; it is cleaned by who knows the key.
+            // May name properties of the answer; it is cleaned later, where the key is known.
             objection = e.Message.Split(" | LineNumber", 2)[0];
         }
         catch (Exception e)

@@ -78,7 +78,7 @@ public sealed record ChainDeclaration
     /// <summary>The configuration of a chain without attributes, which has no place among the clients.</summary>
     internal Func<FallbackOptions, ChainOptions?>? Configuration { get; init; }
 
-    /// <summary>Whether nobody holds on to the chain, so that a reload may take it away.</summary>
+    /// <summary>Whether nothing else depends on the chain, so that a reload may remove it.</summary>
     internal bool IsOptional { get; init; }
 
     /// <summary>Whether the options have it no longer, and may do without it.</summary>

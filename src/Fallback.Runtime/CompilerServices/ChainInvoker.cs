@@ -128,7 +128,7 @@ public sealed class ChainInvoker
         return Start(request, cancellationToken);
     }
 
-    /// <summary>A call whose prompt, if it has one, is none of ours.</summary>
+    /// <summary>Starts a call, with or without a prompt of the application's own.</summary>
     internal Call Start(ChatRequest request, CancellationToken cancellationToken) => Start(_runtime.Configuration, request, cancellationToken);
 
     /// <summary>The same of a chain that a reload may have taken away since it was found; null then.</summary>
@@ -178,7 +178,7 @@ public sealed class ChainInvoker
                 "There is nothing to ask: the message history is empty and there is no prompt.", nameof(request));
     }
 
-    /// <summary>The plan of a configuration: after a reload the next call binds anew, calls under way keep theirs.</summary>
+    /// <summary>The plan of a configuration: after a reload, the next call binds again, and running calls keep their plan.</summary>
     private ChainPlan PlanIn(RuntimeConfiguration current)
     {
         BoundPlan bound = _bound;

@@ -18,7 +18,7 @@ public sealed class ChatAnswer
     /// </summary>
     public ChatResponse? Response
     {
-        // Two callers who share the answer may both make it, and each of them is the same.
+        // Two callers who share the answer may both create it, with the same result.
         get => field ??= Members is { } members ? AnswerReader.ToResponse(this, members) : null;
         init;
     }
@@ -54,7 +54,7 @@ public sealed class ChatAnswer
     /// </summary>
     internal object? Value;
 
-    /// <summary>The tier that gave it, for what may go back to nobody else; null for a default answer.</summary>
+    /// <summary>The tier that gave it, for content that may be sent back to that tier only; null for a default answer.</summary>
     internal string? Origin { get; init; }
 
     /// <summary>
@@ -71,6 +71,6 @@ public sealed class ChatAnswer
 
     internal bool HasToolCalls => Response is { } whole && AnswerContents.Has<FunctionCallContent>(whole);
 
-    /// <summary>Whether there is nothing in it that would be an answer: thoughts alone are none.</summary>
+    /// <summary>Whether it contains nothing that is an answer: thoughts alone do not count.</summary>
     internal bool IsEmpty => Text.Length == 0 && !IsRelayed && (Response is not { } whole || !AnswerContents.HasAnswer(whole));
 }

@@ -87,7 +87,7 @@ public sealed class ChainOptions
     /// </summary>
     public GenerationOptions? Generation { get; set; }
 
-    /// <summary>The same chain with one of its tiers alone: nothing is tried beside it.</summary>
+    /// <summary>Returns the same chain with only one of its tiers: no other tier is asked.</summary>
     internal ChainOptions Only(TierOptions tier)
     {
         var chain = (ChainOptions)MemberwiseClone();

@@ -104,7 +104,7 @@ public sealed class FallbackOptions
     /// <summary>Makes what shares, where a store is given.</summary>
     internal Func<FallbackRuntime, ReplicaSharing>? Sharing { get; set; }
 
-    /// <summary>What stands in for the providers; null except in a rehearsal.</summary>
+    /// <summary>What replaces the providers; null except in a rehearsal.</summary>
     internal StandIn? StandIn { get; set; }
 
     /// <summary>Mistakes found while reading a configuration section, reported with all others at start.</summary>
@@ -116,7 +116,9 @@ public sealed class FallbackOptions
     /// <summary>The section's path, so that messages name whole keys.</summary>
     internal string Path { get; set; } = "Fallback";
 
-    /// <summary>The same options with other changes. They are one runtime's own, whoever else was made of these options.</summary>
+    /// <summary>
+    /// Returns the same options with other changes. The copy belongs to one runtime, even if others were created from these options.
+    /// </summary>
     internal FallbackOptions With(InstanceChanges changes)
     {
         var changed = (FallbackOptions)MemberwiseClone();

@@ -87,7 +87,7 @@ public abstract class Dialect
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Whether it may look at the objects of SDKs that contents bear, which cannot be told apart for the cache.</summary>
+    /// <summary>Whether it may read SDK objects in contents, which the cache cannot distinguish.</summary>
     internal virtual bool SeesRawRepresentations => true;
 
     /// <summary>Whether a request may have to say how long an answer can be, although its caller does not.</summary>
@@ -144,7 +144,10 @@ public abstract class Dialect
         }
     }
 
-    /// <summary>What an attempt ends with in which a dialect of somebody's own has thrown. Its text may hold anything, and is not repeated.</summary>
+    /// <summary>
+    /// Returns the failure of an attempt in which an application's own dialect has thrown. Its text may contain anything, and is not
+    /// repeated.
+    /// </summary>
     /// <param name="task">What it could not do: "write the request".</param>
     /// <param name="thrown">What it threw.</param>
     /// <param name="scope">Nobody is to blame for a request that was not sent.</param>

@@ -68,7 +68,8 @@ public sealed partial class FallbackMonitor
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
         ArgumentException.ThrowIfNullOrWhiteSpace(instance);
-        // What nobody has a tier at any more is remembered for a while; drained, the next of its name would be it from its first moment on.
+        // An instance without tiers is remembered for a while; if it was drained, the next one with its name would be drained from the
+        // start.
         Task idle = (IsKnown(provider, instance) ? _runtime.Registry.DrainAsync(provider, instance) : null)
             ?? throw new ArgumentException($"No client has a tier at the instance '{instance}' of '{provider}'.", nameof(instance));
         Log.InstanceDraining(_runtime.Logger, provider, instance);

@@ -15,7 +15,9 @@ public sealed partial class FallbackMonitor
         Feed = new EventFeed(runtime.Time);
     }
 
-    /// <summary>What a model would have taken for such tokens, by the catalogue and the configuration; null where nobody knows.</summary>
+    /// <summary>
+    /// Returns what a model would have charged for these tokens, by the catalogue and the configuration; null if unknown.
+    /// </summary>
     internal decimal? PriceOf(string provider, string model, UsageDetails? usage) =>
         CostCalculator.Estimate(_runtime.Configuration.Models.Facts(provider, model), usage, _runtime.Time.GetUtcNow());
 
@@ -147,7 +149,7 @@ public sealed partial class FallbackMonitor
         {
             BreakerChanged?.Invoke(this, change);
         }
-        // A user's handler runs inside somebody's call, which must not fail for it.
+        // An application's handler runs inside a call, which must not fail because of it.
         catch (Exception e)
         {
             Log.HandlerThrew(_runtime.Logger, e);

@@ -78,7 +78,7 @@ internal sealed class AnthropicAnswer(AnswerPlan plan, RecordedRequest request) 
     public string Malformed() =>
         Frame("content_block_delta", "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":");
 
-    /// <summary>What the script says in OpenAI's words, in Anthropic's; an error in a stream has a type and no code.</summary>
+    /// <summary>Converts the script's terms from OpenAI's to Anthropic's; an error in a stream has a type and no code.</summary>
     private static string ErrorType(string? code) => code switch
     {
         null or "server_error" => "api_error",

@@ -28,7 +28,7 @@ internal static class AnthropicBlockRules
         ["tool_result"] = ["tool_use_id"],
     };
 
-    /// <summary>Blocks of tools that the vendor runs itself; what stands in them is its own.</summary>
+    /// <summary>The blocks of tools that the vendor itself runs; their content is not checked.</summary>
     private static readonly string[] _own = ["server_tool_use", "mcp_tool_use", "mcp_tool_result", "container_upload", "compaction"];
 
     public static string? Objection(JsonElement block, string place, string role)

@@ -5,10 +5,10 @@ namespace Fallback.Testing;
 /// <summary>Writes the content blocks of Anthropic's messages. A stream starts each of them empty.</summary>
 internal static class AnthropicBlocks
 {
-    /// <summary>Clients must send it back as it is; nobody else can make one.</summary>
+    /// <summary>A signature that clients must send back unchanged; only the server can create one.</summary>
     public const string Signature = "c2lnbmF0dXJl";
 
-    /// <summary>The same of thoughts that nobody may read, and of a place in a search's result.</summary>
+    /// <summary>The same for redacted thoughts, and for a position in a search's result.</summary>
     public const string RedactedData = "cmVkYWN0ZWQ=", EncryptedIndex = "ZW5jcnlwdGVk";
 
     /// <summary>The beginning of the words in a prompt at which the provider redacts its thoughts, for tests of clients.</summary>
@@ -68,7 +68,7 @@ internal static class AnthropicBlocks
         json.WriteEndObject();
     }
 
-    /// <summary>The arguments are JSON in the body, not a text: what is no JSON can only be told as a string.</summary>
+    /// <summary>The arguments are JSON in the body, not a text: arguments that are not JSON can only be sent as a string.</summary>
     private static void WriteInput(Utf8JsonWriter json, string arguments)
     {
         JsonElement input = ChatRequestBody.Parse(arguments.Length == 0 ? "{}" : arguments);

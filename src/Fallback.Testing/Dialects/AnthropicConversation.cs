@@ -4,7 +4,7 @@ namespace Fallback.Testing;
 
 /// <summary>What Anthropic refuses of a conversation: its roles, its blocks, and calls without results.</summary>
 /// <param name="body">The request.</param>
-/// <param name="hasSystemTurns">Whether the feature was asked for by which system messages may stand in the conversation.</param>
+/// <param name="hasSystemTurns">Whether the feature is enabled by which system messages may be in the conversation.</param>
 internal sealed class AnthropicConversation(JsonElement body, bool hasSystemTurns)
 {
     public string? Objection()

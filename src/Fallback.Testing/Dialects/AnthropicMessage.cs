@@ -8,10 +8,10 @@ internal sealed class AnthropicMessage(AnswerPlan plan, RecordedRequest request)
 {
     private readonly PlannedUsage _usage = plan.UsageFor(request);
 
-    // What is marked to be cached, and was not yet, is written to the cache: for as long as the last mark says.
+    // Whatever is marked for caching and was not cached yet is written to the cache, with the lifetime of the last mark.
     private readonly string? _cachedFor = AnthropicCacheControl.Lifetimes(request.Json).LastOrDefault();
 
-    /// <summary>Whether thoughts come as data that nobody may read.</summary>
+    /// <summary>Whether thoughts are encrypted data.</summary>
     public bool IsRedacted { get; } = request.Body.Contains(AnthropicBlocks.RedactionTrigger, StringComparison.Ordinal);
 
     public void Write(Utf8JsonWriter json)

@@ -34,7 +34,7 @@ internal sealed class AnthropicRules(JsonElement body, string model, bool isVert
         return RequestJson.Has(body, "messages") ? null : "messages: Field required";
     }
 
-    /// <summary>On Vertex the version stands where the model does elsewhere.</summary>
+    /// <summary>On Vertex, the version is at the place where the model is elsewhere.</summary>
     private bool IsKnown(string name) => name switch
     {
         "model" => !isVertex,

@@ -9,7 +9,9 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
     private const string SeeDocs =
         "Please consult our documentation at https://platform.claude.com/docs/en/build-with-claude/extended-thinking";
 
-    /// <summary>Ten times the generation of a Claude, and what stands behind it; null for a model that is none, or names none.</summary>
+    /// <summary>
+    /// Returns ten times the major version of a Claude, plus the minor one; null for another model, or for a name without a version.
+    /// </summary>
     private readonly int? _version = VersionOf(model);
 
     public string? Objection()

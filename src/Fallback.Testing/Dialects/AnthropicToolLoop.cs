@@ -45,7 +45,7 @@ internal static class AnthropicToolLoop
             if (Array.IndexOf(open, id) < 0)
                 return $"messages.{place}.content.{i}: unexpected `tool_use_id` found in `tool_result` blocks: {id}. "
                     + "Each `tool_result` block must have a corresponding `tool_use` block in the previous message.";
-            // What stands behind another block does not follow the call.
+            // A block after another block does not follow the call.
             if (isHead && !missing.Remove(id))
                 return $"messages.{place}.content.{i}: each tool_use must have a single result. "
                     + $"Found multiple `tool_result` blocks with id: {id}";

@@ -30,7 +30,7 @@ internal static class ChatRequestBody
     public static string LastUserMessage(JsonElement json) =>
         Content(Messages(json).LastOrDefault(message => Role(message) == "user" && !HoldsToolResultsOnly(message)));
 
-    /// <summary>Anthropic's system prompt stands beside the messages, OpenAI's among them.</summary>
+    /// <summary>The system prompt: next to the messages in Anthropic's dialect, and among them in OpenAI's.</summary>
     public static string SystemMessage(JsonElement json) => string.Join('\n', Messages(json)
         .Where(message => Role(message) is "system" or "developer").Select(Content)
         .Prepend(Texts(Member(json, "system"))).Where(text => text.Length > 0));

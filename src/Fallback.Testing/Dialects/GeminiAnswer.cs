@@ -9,7 +9,7 @@ internal sealed class GeminiAnswer(AnswerPlan plan, RecordedRequest request) : I
 {
     private readonly PlannedUsage _usage = plan.UsageFor(request);
 
-    /// <summary>Whether the model signs what it says: new ones do with calls, and all do that have thought.</summary>
+    /// <summary>Whether the model signs its output: new models do with calls, and all models do after thinking.</summary>
     private bool Signs => plan.Reasoning is not null || plan.ToolCalls.Count > 0 && GeminiRules.AsksForSignatures(request.Model);
 
     public string Body() => Response(parts =>
@@ -51,7 +51,7 @@ internal sealed class GeminiAnswer(AnswerPlan plan, RecordedRequest request) : I
         }
     }
 
-    /// <summary>The finish reason, in a chunk with an empty text that bears the signature where there is no call for it.</summary>
+    /// <summary>Writes the finish reason, in a chunk with an empty text that carries the signature if there is no call for it.</summary>
     public string Closing() => plan.OmitsFinishReason
         ? ""
         : Frame(Response(parts => WriteText(parts, "", isSigned: Signs && plan.ToolCalls.Count == 0), isLast: true));
@@ -135,7 +135,7 @@ internal sealed class GeminiAnswer(AnswerPlan plan, RecordedRequest request) : I
         json.WriteString("id", call.Id);
         json.WriteString("name", call.Name);
         json.WritePropertyName("args");
-        // The arguments are JSON in the body, not a text: what is no JSON can only be told as a string.
+        // The arguments are JSON in the body, not a text: arguments that are not JSON can only be sent as a string.
         JsonElement arguments = ChatRequestBody.Parse(call.Arguments.Length == 0 ? "{}" : call.Arguments);
         if (arguments.ValueKind == JsonValueKind.Undefined) json.WriteStringValue(call.Arguments);
         else arguments.WriteTo(json);
@@ -174,7 +174,7 @@ internal sealed class GeminiAnswer(AnswerPlan plan, RecordedRequest request) : I
         json.WriteEndObject();
     }
 
-    /// <summary>Each chunk of a stream tells what was used so far; thoughts are counted beside the candidates.</summary>
+    /// <summary>Each chunk of a stream reports the usage so far; thoughts are counted in addition to the candidates.</summary>
     private void WriteUsage(Utf8JsonWriter json, bool isLast)
     {
         json.WriteStartObject("usageMetadata");

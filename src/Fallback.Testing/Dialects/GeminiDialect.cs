@@ -5,7 +5,9 @@ namespace Fallback.Testing;
 /// <summary>Google's Gemini: <c>generateContent</c> and <c>streamGenerateContent</c>.</summary>
 internal sealed class GeminiDialect : IDialect
 {
-    /// <summary>The signature of all thoughts of this server's. Clients must send it back as it is; nobody else can make one.</summary>
+    /// <summary>
+    /// The signature of all thoughts of this server. Clients must send it back unchanged; only the server can create one.
+    /// </summary>
     public const string Signature = "Z2VtaW5pLXNpZ25hdHVyZQ==";
 
     private const string Plain = ":generateContent";

@@ -45,7 +45,7 @@ internal sealed class GeminiFields(string names, params (string Name, GeminiFiel
             "retrievalConfig includeServerSideToolInvocations",
             ("functionCallingConfig", new("mode allowedFunctionNames streamFunctionCallArguments")))));
 
-    /// <summary>The members that Google does not know: their names, and where they stand.</summary>
+    /// <summary>Returns the members that Google does not know: their names and places.</summary>
     public IEnumerable<(string Name, string Place)> Unknown(JsonElement json, string place = "")
     {
         if (json.ValueKind == JsonValueKind.Array)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fallback.Testing;
 
-/// <summary>What stands in a request of Gemini's. Google takes each name in two forms, <c>inlineData</c> and <c>inline_data</c>.</summary>
+/// <summary>The contents of a Gemini request. Google accepts each name in two forms, <c>inlineData</c> and <c>inline_data</c>.</summary>
 internal static class GeminiRequest
 {
     public static JsonElement[] Contents(JsonElement body) => Items(Member(body, "contents"));

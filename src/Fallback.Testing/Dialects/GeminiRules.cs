@@ -28,7 +28,7 @@ internal static class GeminiRules
         return Settings(body, contents) ?? Form(contents) ?? Order(contents) ?? Signatures(contents, AsksForSignatures(request.Model));
     }
 
-    /// <summary>Models before the third generation ask for none, nor does Gemma. A name that says nothing counts as a new model.</summary>
+    /// <summary>Models before the third generation require none, and neither does Gemma. An unknown name counts as a new model.</summary>
     public static bool AsksForSignatures(string model) =>
         !model.Contains("gemini-1", StringComparison.Ordinal) && !model.Contains("gemini-2", StringComparison.Ordinal)
         && !model.StartsWith("gemma", StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fallback.Testing;
 
-/// <summary>Looks into a request's body, whatever stands there.</summary>
+/// <summary>Reads a request's body, whatever it contains.</summary>
 internal static class RequestJson
 {
     public static JsonElement Member(JsonElement json, string name) =>

@@ -11,7 +11,7 @@ internal static class ResponsesBody
             ? text.GetString()!
             : Content(Input(body).LastOrDefault(IsOf("user")));
 
-    /// <summary>The instructions, and what stands among the items.</summary>
+    /// <summary>The instructions, and the system messages among the items.</summary>
     public static string SystemMessage(JsonElement body) => string.Join('\n', Input(body)
         .Where(item => IsOf("system")(item) || IsOf("developer")(item)).Select(Content)
         .Prepend(Text(body, "instructions")).Where(static text => text.Length > 0));
@@ -21,7 +21,7 @@ internal static class ResponsesBody
 
     public static IEnumerable<JsonElement> Input(JsonElement body) => Items(body, "input");
 
-    /// <summary>An item's type; one that says nothing is a message.</summary>
+    /// <summary>Returns an item's type; an item without one is a message.</summary>
     public static string TypeOf(JsonElement item) => Text(item, "type") is { Length: > 0 } type ? type : "message";
 
     private static Func<JsonElement, bool> IsOf(string role) => item => TypeOf(item) == "message" && Text(item, "role") == role;

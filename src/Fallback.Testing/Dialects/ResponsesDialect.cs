@@ -5,7 +5,7 @@ namespace Fallback.Testing;
 /// <summary>OpenAI's Responses.</summary>
 internal sealed class ResponsesDialect : IDialect
 {
-    /// <summary>What the model has thought, for whoever asks for it: clients must send it back as it is.</summary>
+    /// <summary>The model's thoughts, if the client requests them: clients must send them back unchanged.</summary>
     public const string EncryptedContent = "gAAAAABZmFsbGJhY2stdGVzdGluZy10aG91Z2h0";
 
     public string RequestIdHeader => "x-request-id";

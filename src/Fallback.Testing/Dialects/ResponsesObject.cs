@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fallback.Testing;
 
-/// <summary>Writes the response object: whole, and as a stream begins and ends with it. What the request said it says again.</summary>
+/// <summary>Writes the response object: whole, and at the beginning and end of a stream. It repeats the request's settings.</summary>
 internal sealed class ResponsesObject(AnswerPlan plan, RecordedRequest request, DateTimeOffset now)
 {
     /// <summary>How the answer ends.</summary>
@@ -18,7 +18,7 @@ internal sealed class ResponsesObject(AnswerPlan plan, RecordedRequest request, 
 
     /// <param name="json">Where to.</param>
     /// <param name="status">Its status.</param>
-    /// <param name="writeOutput">Writes the items; null where there are none yet.</param>
+    /// <param name="writeOutput">Writes the items; null if there are none yet.</param>
     /// <param name="fault">Why it failed; null where it did not.</param>
     public void Write(Utf8JsonWriter json, string status, Action<Utf8JsonWriter>? writeOutput, PlannedFault? fault = null)
     {

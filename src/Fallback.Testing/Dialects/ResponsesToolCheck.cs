@@ -38,7 +38,7 @@ internal static class ResponsesToolCheck
         string type = RequestJson.Text(tool, "type");
         if (type.Length == 0) return ResponsesCheck.MissingParameter(place + ".type");
         if (type != "function") return null;
-        // Also where the function stands in an object of its own, as in chat completions.
+        // Even if the function is in an object of its own, as in chat completions.
         if (RequestJson.Text(tool, "name") is not { Length: > 0 } name) return ResponsesCheck.MissingParameter(place + ".name");
         bool isStrict = RequestJson.Member(tool, "strict").ValueKind is JsonValueKind.Undefined or JsonValueKind.True;
         return isStrict && Flaw(RequestJson.Member(tool, "parameters")) is { } flaw

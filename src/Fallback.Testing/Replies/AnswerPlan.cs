@@ -1,6 +1,6 @@
 namespace Fallback.Testing;
 
-/// <summary>Everything that a <see cref="TextReply"/> was told.</summary>
+/// <summary>All settings of a <see cref="TextReply"/>.</summary>
 internal sealed record AnswerPlan
 {
     public required string Text { get; init; }

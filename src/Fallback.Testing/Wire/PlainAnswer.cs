@@ -11,7 +11,7 @@ internal static class PlainAnswer
         exchange.Begin(200, MediaTypeNames.Application.Json, headers);
         byte[] whole = Encoding.UTF8.GetBytes(Body(plan, answer));
         bool stallsWithSigns = plan.Fault is { Kind: FaultKind.Stall, KeepAliveInterval: not null };
-        // Blank lines make the length unknown; without them it is told, so that a cut body is seen to be short.
+        // Blank lines make the length unknown; without them, it is sent, so that a cut body is recognizably short.
         if (plan.KeepAlives == 0 && !stallsWithSigns)
             exchange.DeclareLength(plan.Fault?.Kind == FaultKind.End ? Part(whole, plan).Length : whole.Length);
         for (int i = 0; i < plan.KeepAlives; i++)
@@ -66,7 +66,7 @@ internal static class PlainAnswer
     {
         if (plan.Fault is { Kind: FaultKind.Error } fault) return answer.ErrorBody(fault);
         string body = answer.Body();
-        // Not with a brace, which would make whole JSON of a half that ends beside the outermost object's members.
+        // Not with a brace, which would make complete JSON of a half that ends next to the outermost object's members.
         return plan.MalformedAt is null ? body : body[..(body.Length / 2)] + "]";
     }
 }

@@ -1,6 +1,6 @@
 namespace Fallback.Catalogue;
 
-/// <summary>A JSON value and where it stands, so that a wrong figure can be reported at its place.</summary>
+/// <summary>A JSON value and its place, so that a wrong figure can be reported there.</summary>
 /// <param name="kind">What it is.</param>
 /// <param name="start">Where it begins.</param>
 internal sealed class JsonValue(JsonKind kind, JsonPlace start)

@@ -43,12 +43,12 @@ internal static class AttributeReader
     public static Location? Place(this AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation();
 
-    /// <summary>Where a named argument stands, or the attribute when it is not written there.</summary>
+    /// <summary>Returns the place of a named argument, or the attribute's if it is not written there.</summary>
     public static Location? Place(this AttributeData attribute, string name, CancellationToken cancellationToken) =>
         Arguments(attribute, cancellationToken).FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.GetLocation()
         ?? attribute.Place(cancellationToken);
 
-    /// <summary>Where a positional argument stands, or the attribute when it is not written out.</summary>
+    /// <summary>Returns the place of a positional argument, or the attribute's if it is not written out.</summary>
     public static Location? Place(this AttributeData attribute, int position, CancellationToken cancellationToken) =>
         Arguments(attribute, cancellationToken).Where(argument => argument.NameEquals is null).Skip(position).FirstOrDefault()?.GetLocation()
         ?? attribute.Place(cancellationToken);

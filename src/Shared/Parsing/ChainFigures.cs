@@ -54,7 +54,7 @@ internal sealed record ChainFigures
         {
             WorstCaseMs = chain.DeadlineMs > 0 ? Math.Min(chain.DeadlineMs, sum) : sum,
             IsDeadline = chain.DeadlineMs > 0 && chain.DeadlineMs <= sum,
-            // A canary's request is beside those that the chain may send.
+            // A canary's request is in addition to those that the chain may send.
             WorstCaseCalls = Math.Min(chain.MaxAttempts, tiers.Sum(static attempts => attempts.Count)) + (chain.Canary is { Percent: > 0 } ? 1 : 0),
             AtOnce = chain.Hedge is null ? 1 : Math.Min(chain.Hedge.MaxParallel, chain.Tiers.Count),
             SmallestWindow = narrowest?.Facts!.ContextWindow,

@@ -43,7 +43,7 @@ internal static class ClientName
 
     private static string NamespaceOf(INamedTypeSymbol type) => type.ContainingNamespace.ToDisplayString().Replace("@", "");
 
-    /// <summary>The end of a name, which tells most, and a number for the whole.</summary>
+    /// <summary>Returns the end of a name, which is its most informative part, and a number for the whole.</summary>
     private static string Shortened(string name)
     {
         uint hash = 2_166_136_261;

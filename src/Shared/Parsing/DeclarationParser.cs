@@ -40,7 +40,7 @@ internal static class DeclarationParser
     private static WrittenPolicy Policy(AttributeData attribute)
     {
         string name = attribute.AttributeClass!.Name;
-        // A model that comes first is the tier's own, which stands elsewhere.
+        // A leading model is the tier's own, which is declared elsewhere.
         int first = PolicyParser.IsForOneModel(attribute) && attribute.ConstructorArguments.Length == 2 ? 1 : 0;
         IEnumerable<TypedConstant> arguments =
             Enumerable.Range(first, Math.Max(0, attribute.ConstructorArguments.Length - first))

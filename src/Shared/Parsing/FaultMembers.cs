@@ -9,7 +9,7 @@ namespace Fallback.Roslyn;
 /// alone.</summary>
 internal static class FaultMembers
 {
-    /// <summary>Not a property's or an event's accessor, and not what only says again that a base's member has no body.</summary>
+    /// <summary>Excludes accessors of properties and events, and declarations that only repeat that a base's member has no body.</summary>
     public static bool IsOne(ISymbol member) => member switch
     {
         IMethodSymbol method => method.AssociatedSymbol is null && method.ExplicitInterfaceImplementations.IsEmpty,

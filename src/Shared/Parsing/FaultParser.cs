@@ -36,7 +36,7 @@ internal static class FaultParser
         string name = ClientName.Of(type);
         var names = new MemberNames(name, methods, FaultMembers.NamesWithin(members));
         List<UnseenName> unseen = UnseenNames.In(type, methods, compilation, cancellationToken);
-        // What follows from a name that means nothing is none of the user's mistakes.
+        // What follows from a name without a meaning is not the developer's mistake.
         if (unseen.Count > 0) errors = [];
         bool implements = isNameable && FaultMembers.CanAllBeWritten(members, compilation);
         return new ClientSpec

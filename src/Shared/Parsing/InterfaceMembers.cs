@@ -21,7 +21,7 @@ internal static class InterfaceMembers
         return methods;
     }
 
-    /// <summary>What every chat client has beside its calls; the emitter knows how to implement it.</summary>
+    /// <summary>The members of every chat client in addition to its calls; the emitter knows how to implement them.</summary>
     public static bool IsOfEveryChatClient(IMethodSymbol method) =>
         method.ContainingType is { } owner
         && (KnownSymbols.IsChatClient(owner) && method.Name == "GetService"

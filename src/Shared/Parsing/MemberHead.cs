@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Writes what stands before the body of an implemented member, of whatever kind it is.</summary>
+/// <summary>Writes the part before the body of an implemented member of any kind.</summary>
 internal static class MemberHead
 {
     private static readonly SymbolDisplayFormat _name = new(
@@ -44,7 +44,7 @@ internal static class MemberHead
         int end = text.IndexOf(" where ", System.StringComparison.Ordinal);
         string name = end < 0 ? text : text.Substring(0, end);
         if (isShown) return (name, end < 0 ? "" : text.Substring(end));
-        // What implements a member explicitly inherits its constraints, and says only what T? means.
+        // An explicit implementation inherits its constraints, and declares only the meaning of T?.
         return (name, string.Concat(method.TypeParameters.Select(static type =>
             $" where {Identifier.Of(type)} : {(type.IsValueType ? "struct" : type.IsReferenceType ? "class" : "default")}")));
     }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Checks the policies of an interface, each attribute once, wherever it stands (FB1002 to FB1005).</summary>
+/// <summary>Checks the policies of an interface, each attribute once, wherever it is (FB1002 to FB1005).</summary>
 internal sealed class PolicyCheck(
     INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> methods, bool isRefit, ProblemSink problems, CancellationToken cancellationToken)
 {
@@ -56,7 +56,7 @@ internal sealed class PolicyCheck(
                 $"'{symbol.Name}': the default response is blank; write what a user should read when no model can answer");
     }
 
-    /// <summary>Attributes that may stand several times, for one model each: a second one for the same tiers is an error.</summary>
+    /// <summary>The attributes that may occur several times, for one model each: a second one for the same tiers is an error.</summary>
     private List<AttributeData> Distinct(ISymbol symbol, string name)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

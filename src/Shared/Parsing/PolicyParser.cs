@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Reads the chain that holds for a method, or for the interface's methods. <see cref="PolicyCheck"/> says what is wrong with it.</summary>
+/// <summary>Reads the chain of a method, or of the interface's methods. <see cref="PolicyCheck"/> reports what is wrong with it.</summary>
 internal static class PolicyParser
 {
     /// <summary>The chain; there is a [ModelChain] on the method or the interface.</summary>
@@ -57,7 +57,7 @@ internal static class PolicyParser
 
     public static bool IsForOneModel(AttributeData attribute) => ModelOf(attribute) is not null;
 
-    /// <summary>A model's name is written alike in a chain and in the attributes beside it, but for upper and lower case.</summary>
+    /// <summary>A model's name is the same in a chain and in the attributes next to it, except for case.</summary>
     public static bool SameModel(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     public static StreamRecovery StreamRecoveryOf(AttributeData? attribute) =>

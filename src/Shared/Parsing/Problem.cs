@@ -13,6 +13,6 @@ internal readonly struct Problem(string id, DiagnosticSeverity severity, Locatio
 
     public string Message { get; } = message;
 
-    /// <summary>What a code fix puts in the place of what is wrong, where that is more than the place tells.</summary>
+    /// <summary>The text that a code fix writes instead of the mistake, if the place alone does not determine it.</summary>
     public string? Remedy { get; } = remedy;
 }

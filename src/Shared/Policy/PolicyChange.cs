@@ -37,7 +37,7 @@ internal enum ClientChange
 /// <param name="Name">As it is called now; of one that is gone, as it was called.</param>
 internal sealed record ClientDiff(string Name, ClientChange Change)
 {
-    /// <summary>Whether it is a chain that stands in the configuration alone.</summary>
+    /// <summary>Whether it is a chain that is defined only in the configuration.</summary>
     public bool IsConfigured { get; init; }
 
     /// <summary>The old name of a renamed client; otherwise empty.</summary>

@@ -9,7 +9,7 @@ namespace Fallback.Roslyn;
 /// </summary>
 internal sealed class Setting(string name, Setting? parent, JsonPlace place)
 {
-    // Of one name, and of the names that make a key: nobody writes more, and each setting below would have them in its own.
+    // The length of a name, and the number of names in a key: no real file has more, and each nested setting would repeat them.
     private const int MostSteps = 16;
     private const int LongestName = 256;
 

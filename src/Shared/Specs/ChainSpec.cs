@@ -147,5 +147,5 @@ internal sealed record ContextSpec(int Mode)
     public int ReserveTokens { get; init; } = DefaultReserveTokens;
 }
 
-/// <summary>Declared budgets in US dollars; 0 is none.</summary>
+/// <summary>Declared budgets in US dollars; 0 is no budget.</summary>
 internal sealed record BudgetSpec(double PerCallUsd, double PerDayUsd);

@@ -18,7 +18,7 @@ internal sealed record FaultSpec
     /// <summary>Whether the class can say that it implements the interface.</summary>
     public bool Implements { get; init; }
 
-    /// <summary>Whether the interface can be a type argument in code beside it, and so be made known to the runtime.</summary>
+    /// <summary>Whether the interface can be a type argument in neighboring code, and so be registered with the runtime.</summary>
     public bool Registers { get; init; }
 
     public EquatableArray<FaultMember> Members { get; init; }

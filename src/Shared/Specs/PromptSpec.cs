@@ -8,7 +8,7 @@ internal sealed record PromptSpec(EquatableArray<PromptPart> Parts)
     public bool IsConstant => Parts.All(static part => part.Kind == PromptPartKind.Text);
 }
 
-/// <summary>A piece of a prompt: text as it is to stand, or the parameter that fills a hole.</summary>
+/// <summary>A part of a prompt: text to write unchanged, or the parameter of a placeholder.</summary>
 internal sealed record PromptPart(PromptPartKind Kind, string Value, string? Format = null, bool IsNullable = false);
 
 internal enum PromptPartKind

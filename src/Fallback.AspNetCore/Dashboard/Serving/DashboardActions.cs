@@ -39,7 +39,7 @@ internal sealed class DashboardActions(FallbackMonitor monitor, bool allowed, IL
         return Task.CompletedTask;
     }
 
-    /// <param name="context">The request; <c>client</c> in its query says whose canary.</param>
+    /// <param name="context">The request; <c>client</c> in its query names the canary's client.</param>
     /// <param name="action">One of <see cref="OfCanaries"/>.</param>
     public Task ActOnCanaryAsync(HttpContext context, string action)
     {

@@ -14,7 +14,7 @@ internal sealed class DashboardEndpoints
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>The pages beside the overview; one document shows all of them.</summary>
+    /// <summary>The pages in addition to the overview; one document shows all of them.</summary>
     private static readonly string[] _pages = ["tiers", "errors", "calls", "chains", "limits", "canaries", "replicas"];
 
     private readonly Collector _collector;

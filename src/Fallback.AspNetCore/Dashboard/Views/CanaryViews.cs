@@ -23,7 +23,7 @@ internal sealed record CanaryRecordView(int Samples, double? SuccessRate, double
 
 internal sealed record CanaryDecisionView(long At, StateView Verdict, double PercentBefore, double Percent, int Samples, string Reason);
 
-/// <summary>Says how canaries stand.</summary>
+/// <summary>Describes the state of canaries.</summary>
 internal static class CanaryViews
 {
     public static CanaryView Of(CanarySnapshot canary) => new()

@@ -21,13 +21,13 @@ internal sealed record DashboardView
     public required IReadOnlyList<LimitView> Limits { get; init; }
     public required IReadOnlyList<BudgetView> Budgets { get; init; }
     public required IReadOnlyList<CanaryView> Canaries { get; init; }
-    /// <summary>Null where there are none.</summary>
+    /// <summary>The sharing with replicas; null if there are none.</summary>
     public ReplicasView? Replicas { get; init; }
     public StateView? GlobalBreaker { get; init; }
     public required IReadOnlyList<CallView> Unusual { get; init; }
 }
 
-/// <summary>Something to be told at the top of every page. The page adds the time and the seconds.</summary>
+/// <summary>An alert at the top of every page. The page adds the time and the seconds.</summary>
 /// <param name="Level"><c>warn</c> or <c>bad</c>.</param>
 /// <param name="Title">Who has what: "openai/gpt-6 is overloaded".</param>
 /// <param name="Since">Since when; null where that is not known.</param>
@@ -58,7 +58,7 @@ internal sealed record FiguresView
     public required long UnknownCosts { get; init; }
 }
 
-/// <summary>How something stands.</summary>
+/// <summary>A state for display.</summary>
 /// <param name="Level"><c>ok</c>, <c>warn</c> or <c>bad</c>.</param>
 /// <param name="Words">In words.</param>
 /// <param name="Seconds">How long that still holds; null where that is not known.</param>
@@ -95,9 +95,9 @@ internal sealed record TierView
     public required decimal CostUsd { get; init; }
     /// <summary>What its refusals have taught.</summary>
     public required IReadOnlyList<string> Learned { get; init; }
-    /// <summary>Null before the first probe, and where there are none.</summary>
+    /// <summary>The probes; null before the first one, and if there are none.</summary>
     public ProbeView? Probe { get; init; }
-    /// <summary>Null before the first question, and where there is none.</summary>
+    /// <summary>The synthetic traffic; null before the first question, and if there is none.</summary>
     public SyntheticView? Synthetic { get; init; }
 }
 
@@ -113,7 +113,7 @@ internal sealed record ChainView(double DeadlineMs, int MaxAttempts, IReadOnlyLi
 /// <summary>A tier of a chain, or one of its instances, with its share of the client's live answers.</summary>
 internal sealed record ChainTierView(string Name, StateView State, double? Share, long Answers)
 {
-    /// <summary>Its share of calls beside the other instances; null for a tier.</summary>
+    /// <summary>Its share of calls, relative to the other instances; null for a tier.</summary>
     public int? Weight { get; init; }
     /// <summary>Where the tier has several.</summary>
     public IReadOnlyList<ChainTierView> Instances { get; init; } = [];

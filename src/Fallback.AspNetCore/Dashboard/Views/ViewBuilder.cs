@@ -184,7 +184,7 @@ internal sealed class ViewBuilder(FallbackMonitor monitor, Collector collector, 
     }
 
     /// <param name="name">As the page calls it.</param>
-    /// <param name="limit">How it stands.</param>
+    /// <param name="limit">The state of the limit.</param>
     /// <param name="shared">As the replicas call it.</param>
     /// <param name="replicas">Null for none.</param>
     private static LimitView Of(string name, LimitSnapshot limit, string shared, ReplicaSnapshot? replicas)

@@ -5,7 +5,7 @@ namespace Fallback.Gateway;
 /// <param name="TryRead">Reads a request.</param>
 internal sealed record GatewayOperation(string Path, GatewayOperation.Reader TryRead)
 {
-    /// <summary>Reads a request; false, with what is wrong, where it is none.</summary>
+    /// <summary>Reads a request; false, with the error, if it is invalid.</summary>
     public delegate bool Reader(ReadOnlyMemory<byte> body, out ChatCompletionRequest? request, out RequestError? error);
 
     public static GatewayOperation[] All { get; } =
@@ -18,6 +18,6 @@ internal sealed record GatewayOperation(string Path, GatewayOperation.Reader Try
     /// <summary>Whether it is a chat completion, which we can write ourselves; anything else is handed on.</summary>
     public bool IsChat { get; private init; }
 
-    /// <summary>Whether answers of different models cannot stand beside one another.</summary>
+    /// <summary>Whether answers of different models cannot be compared with each other.</summary>
     public bool IsOfOneModel { get; private init; }
 }

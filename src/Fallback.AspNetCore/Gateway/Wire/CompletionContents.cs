@@ -78,7 +78,7 @@ internal struct CompletionContents
     {
         switch (content)
         {
-            // What a provider's own tools have done is told, and not asked of the caller.
+            // Calls of a provider's own tools are reported, not requested from the caller.
             case FunctionCallContent { InformationalOnly: false } call: (Calls ??= []).Add(call); break;
             case TextReasoningContent { Text.Length: > 0 } thought when takesThoughts:
                 (_thoughts ??= new StringBuilder()).Append(thought.Text);
@@ -128,7 +128,7 @@ internal struct CompletionContents
         writer.WriteEndArray();
     }
 
-    /// <summary>Its pieces are one sound; what was said, and by which id it is referred to, its provider tells beside it.</summary>
+    /// <summary>Its parts are one sound; the provider sends the transcript and the id separately.</summary>
     private readonly void WriteSound(Utf8JsonWriter writer, CompletionHead head)
     {
         JsonElement? about = Member("audio") is { ValueKind: JsonValueKind.Object } told ? told : null;

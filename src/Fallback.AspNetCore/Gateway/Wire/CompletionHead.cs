@@ -13,7 +13,7 @@ internal sealed record CompletionHead(string Id, long Created, string Model)
     /// <summary>How answers are written: most letters as they are, which JSON allows, and only what is beyond them as escapes.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Whether a call is to be told as it was before there were tools.</summary>
+    /// <summary>Whether a call must be written in the form from before tools.</summary>
     public bool UsesFunctions { get; init; }
 
     /// <summary>Whether the stream ends with what it used; the chunks before it then say that they do not know yet.</summary>

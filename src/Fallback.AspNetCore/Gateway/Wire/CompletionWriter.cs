@@ -29,7 +29,7 @@ internal static class CompletionWriter
             writer.WritePropertyName("usage"u8);
             UsageWriter.Write(writer, usage);
         }
-        // Of what else the provider says, only members that have a meaning for clients of this API.
+        // Of the provider's other members, only those that have a meaning for clients of this API.
         foreach (string name in (string[])["service_tier", "system_fingerprint", "citations", "search_results"])
             if (response?.AdditionalProperties?.GetValueOrDefault(name) is JsonElement value) Write(writer, name, value);
         writer.WriteEndObject();

@@ -65,7 +65,7 @@ internal static class HandedOnReader
             new WireRequest([.. members]) { Path = path });
     }
 
-    /// <summary>What stands for the input where its length is asked for; how it is made up interests its provider alone.</summary>
+    /// <summary>A text instead of the input, where its length is needed; only the provider interprets the input itself.</summary>
     private static ChatMessage[] Measured(string? path, ReadOnlyMemory<byte>? input) =>
         path == WireRequest.Responses && input is { } text ? [new ChatMessage(ChatRole.User, Encoding.UTF8.GetString(text.Span))] : [];
 }

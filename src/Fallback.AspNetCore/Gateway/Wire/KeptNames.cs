@@ -25,6 +25,6 @@ internal static class KeptNames
         else foreach ((string name, object? value) in kept) properties.TryAdd(name, value);
     }
 
-    // The dictionaries that they go into do not tell case apart.
+    // The dictionaries that contain them are not case-sensitive.
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

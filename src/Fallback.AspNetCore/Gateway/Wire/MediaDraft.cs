@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.Gateway;
 
-/// <summary>What a part says of a picture, a sound or a file: their bytes or where they are.</summary>
+/// <summary>The data of an image, a sound or a file in a part: the bytes or the address.</summary>
 internal ref struct MediaDraft
 {
     private Utf8JsonReader _value;

@@ -19,7 +19,7 @@ internal static class MediaReader
 
     /// <summary>A content by its address.</summary>
     /// <param name="value">Stands at a string.</param>
-    /// <param name="kind">What it is where the address does not tell: <c>image</c>.</param>
+    /// <param name="kind">The kind if the address does not show it: <c>image</c>.</param>
     /// <param name="name">The file's name; null where it has none.</param>
     public static AIContent? Read(in Utf8JsonReader value, string kind, string? name = null)
     {

@@ -87,6 +87,6 @@ internal static class MemberNames
         (Member.Url, ["url"]),
         (Member.VideoUrl, ["video_url"]));
 
-    /// <summary>The member whose name the reader stands at, or the type that it stands at as a value.</summary>
+    /// <summary>Returns the member at the reader's position, or the type that is the reader's current value.</summary>
     public static Member Of(in Utf8JsonReader reader) => _names.Find(reader);
 }

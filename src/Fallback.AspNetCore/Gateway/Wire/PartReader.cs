@@ -6,7 +6,7 @@ namespace Fallback.Gateway;
 /// <summary>Reads a part of a message's content.</summary>
 internal static class PartReader
 {
-    /// <summary>The property of a text that is a model's refusal: tiers of other dialects are told what it said.</summary>
+    /// <summary>The property of a text that is a model's refusal: tiers with other dialects receive its text.</summary>
     private const string Refused = "refusal";
 
     private const string Detail = "detail";

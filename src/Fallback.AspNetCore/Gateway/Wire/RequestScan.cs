@@ -122,7 +122,7 @@ internal ref struct RequestScan(ReadOnlyMemory<byte> body)
         return isThere || IsNull || Wrong("an object");
     }
 
-    /// <summary>Keeps what nobody here knows, under the name of the last member; null is as good as nothing.</summary>
+    /// <summary>Keeps an unknown value under the name of the last member; null counts as nothing.</summary>
     public bool TryKeep(ref AdditionalPropertiesDictionary? kept)
     {
         if (IsNull) return true;
@@ -146,7 +146,7 @@ internal ref struct RequestScan(ReadOnlyMemory<byte> body)
     /// <summary>Notes what is wrong. Always false.</summary>
     /// <param name="at">Where the value begins, or the name of the member.</param>
     /// <param name="member">The member of that value that is meant; null for itself.</param>
-    /// <param name="says">What is wrong, as the rest of a sentence.</param>
+    /// <param name="says">The error, as the rest of a sentence.</param>
     /// <param name="code">OpenAI's word for it.</param>
     public bool Fail(int at, string? member, string says, string code)
     {

@@ -8,14 +8,14 @@ namespace Fallback.Gateway;
 /// <summary>The text of requests: whether it can be read at all, and how a piece of it is shown to its caller.</summary>
 internal static class RequestText
 {
-    /// <summary>How deep values may stand in each other.</summary>
+    /// <summary>The depth to which values may be nested.</summary>
     public const int Depth = 64;
 
     /// <summary>More characters of a caller's value than this are never repeated.</summary>
     private const int LongestShown = 60;
 
     /// <summary>
-    /// Why no JSON reader can make strings of a text, which they find out only when somebody wants the string; null when it can.
+    /// Returns why JSON readers cannot convert a text to strings, which they notice only when a string is read; null if they can.
     /// </summary>
     public static string? Objection(ReadOnlySpan<byte> json) =>
         !Utf8.IsValid(json) ? "is not valid UTF-8"
