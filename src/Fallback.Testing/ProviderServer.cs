@@ -133,7 +133,7 @@ public sealed class ProviderServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _stopping.CancelAsync();
-        // A cancelled token makes Kestrel abort the connections at once instead of waiting for idle ones to close.
+        // A canceled token makes Kestrel abort the connections at once instead of waiting for idle ones to close.
         await _kestrel.StopAsync(new CancellationToken(canceled: true));
         _kestrel.Dispose();
         _stopping.Dispose();

@@ -14,7 +14,7 @@ internal sealed class KeyBearers
 
     private readonly ConcurrentDictionary<ITypeSymbol, ISymbol?> _known = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The key-named property that a serialiser writes, or null.</summary>
+    /// <summary>Returns the key-named property that a serializer writes, or null.</summary>
     public ISymbol? Serialized(ITypeSymbol? type)
     {
         if (type is null || KeyTypes.IsHarmless(type) || KeyTypes.IsText(type)) return null;

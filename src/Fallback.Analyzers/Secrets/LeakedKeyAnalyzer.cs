@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Says where a key reaches a log, a console, a trace, an exception, a file, an answer or a serialiser (FB3001).</summary>
+/// <summary>Reports where a key reaches a log, a console, a trace, an exception, a file, an answer or a serializer (FB3001).</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LeakedKeyAnalyzer : DiagnosticAnalyzer
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Recognises the headers of a request: one that is sent, or one that ASP.NET Core has received.</summary>
+/// <summary>Recognizes the headers of a request: one that is sent, or one that ASP.NET Core has received.</summary>
 internal static class RequestHeaders
 {
     /// <summary>All headers of a request, one by one; what is chosen by <c>Where</c> is not all.</summary>

@@ -12,7 +12,7 @@ namespace Fallback.Roslyn;
 /// </summary>
 internal static class SerializedTexts
 {
-    /// <summary>Whether a serialiser's result ends so, at once or through a variable.</summary>
+    /// <summary>Whether a serializer's result is used in this way, at once or through a variable.</summary>
     public static bool Takes(IInvocationOperation serialization)
     {
         if (serialization.TargetMethod.Name.IndexOf("Serialize", StringComparison.Ordinal) < 0) return false;

@@ -11,7 +11,7 @@ internal static class UnsetMembers
 {
     private const string Init = "System.Runtime.CompilerServices.IsExternalInit";
 
-    /// <summary>Those that a method's diagnostic is about: the first that is found, and its neighbours of the same kind.</summary>
+    /// <summary>Returns the members of a method's diagnostic: the first one that was found, and its neighbors of the same kind.</summary>
     public static async Task<List<MemberDeclarationSyntax>> OfAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);

@@ -14,7 +14,9 @@ public static class FallbackBatch
     /// </remarks>
     /// <param name="inputs">The inputs. They are read by one thread at a time, no further ahead than needed.</param>
     /// <param name="call">A method of a client, or a lambda around one.</param>
-    /// <param name="options">The number of parallel calls, and the receiver of the progress. Default null: 8 calls, no receiver.</param>
+    /// <param name="options">
+    /// The number of parallel calls, and the receiver of the progress. Default null: 8 calls at once, no receiver.
+    /// </param>
     /// <param name="cancellationToken">Stops the batch.</param>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="BatchOptions.MaxConcurrency"/> is less than 1.</exception>

@@ -26,7 +26,7 @@ internal sealed partial class CircuitBreaker
     /// Waits until entering again can succeed: a place of the share or of a probe became free, or the breaker closed completely. False if
     /// the time is up, or if the breaker is open.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async ValueTask<bool> WaitForPlaceAsync(TimeSpan max, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -28,7 +28,7 @@ internal sealed class AttemptTimer
     /// <param name="time">The clock.</param>
     /// <param name="limit">The time limit.</param>
     /// <param name="caller">The caller's token.</param>
-    /// <param name="closing">Cancelled when the runtime is disposed.</param>
+    /// <param name="closing">Canceled when the runtime is disposed of.</param>
     public static AttemptTimer Start(TimeProvider time, TimeSpan limit, CancellationToken caller, CancellationToken closing = default)
     {
         AttemptTimer timer;

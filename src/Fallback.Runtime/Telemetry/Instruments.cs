@@ -246,8 +246,8 @@ internal sealed class Instruments
 
     /// <summary>Records an operation of the replicas' store.</summary>
     /// <param name="operation">The operation, from a closed list.</param>
+    /// <param name="outcome"><c>Answered</c>, <c>Failed</c> or <c>TimedOut</c>.</param>
     /// <param name="duration">The time that it took.</param>
-    /// <param name="duration">How long that took.</param>
     public void Asked(string operation, string outcome, TimeSpan duration)
     {
         if (_storeDuration.Enabled)

@@ -19,7 +19,7 @@ internal sealed class Exchange(HttpContext context, RecordedRequest request, Tim
 
     public TimeProvider Time => time;
 
-    /// <summary>Cancelled when the client has gone away or the server is disposed.</summary>
+    /// <summary>Canceled when the client has disconnected or the server is disposed of.</summary>
     public CancellationToken Over => over;
 
     /// <summary>
@@ -40,7 +40,7 @@ internal sealed class Exchange(HttpContext context, RecordedRequest request, Tim
         {
             using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(over);
             Task timer = Task.Delay(remaining, time, late.Token);
-            // Where the clock moved between the look at it and the start of the timer, the timer is late by as much: for a manual clock, for ever.
+            // If the clock moves between reading it and starting the timer, the timer is late by that time: with a manual clock, forever.
             if (remaining - Remaining() < _timerResolution)
             {
                 await timer;

@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Whether a store can be asked. What goes wrong casts a doubt, and nobody asks until a check in the background has cleared it up; checks run
-/// when calls come, and cost none of them anything. Thread-safe.
+/// Tracks whether a store can be used. After a failure, no call uses the store until a check in the background succeeds. Checks start when
+/// calls arrive, and delay none of them. Thread-safe.
 /// </summary>
 internal sealed class StoreHealth
 {
