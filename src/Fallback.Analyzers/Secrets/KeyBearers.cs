@@ -3,8 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Tells which types have a key in them that a serialiser writes: in a property of their own, of what they hold, or of their
-/// items.</summary>
+/// <summary>
+/// Finds types that contain a key that a serializer writes: in a property of their own, of what they contain, or of their items.
+/// </summary>
 internal sealed class KeyBearers
 {
     private const int Deepest = 3;

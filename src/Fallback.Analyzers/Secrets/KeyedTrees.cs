@@ -42,8 +42,10 @@ internal sealed class KeyedTrees
     public bool MayHold(SyntaxNode code, CancellationToken cancellationToken) =>
         NamesKey(code, cancellationToken) || _candidates.AreMentioned(code, cancellationToken);
 
-    /// <summary>Whether a piece of code names a key, or a member of the same file that gives one. What is followed from one call into another
-    /// asks this, since it asks no further code: two files that mention each other would ask for ever.</summary>
+    /// <summary>
+    /// Whether a piece of code names a key, or a member of the same file that gives one. Code that is followed from one call into another
+    /// uses this check, because it examines no further code: two files that mention each other would never end.
+    /// </summary>
     public bool Holds(SyntaxNode code, CancellationToken cancellationToken) =>
         IsKeyed(code.SyntaxTree) && (NamesKey(code, cancellationToken) || _candidates.AreMentionedOfSameFile(code, cancellationToken));
 

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Knows the texts that a serialiser makes for no reader: the body of a request, which goes to the one who knows the key, a copy that is
-/// read back at once, and one that is compared or hashed.
+/// Recognizes serialized texts that no other party reads: the body of a request, which goes to the server that knows the key, a copy that
+/// is read back at once, and one that is compared or hashed.
 /// </summary>
 internal static class SerializedTexts
 {

@@ -6,8 +6,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds models in the chains and aliases of a settings file that nobody knows (FB2003), that are misspelt
-/// (FB2016), or that their provider retires (FB2010).</summary>
+/// <summary>
+/// Finds models in the chains and aliases of a settings file that are unknown (FB2003), that are misspelled (FB2016), or that their
+/// provider retires (FB2010).
+/// </summary>
 internal static class ModelSettings
 {
     // A longer text is not a name.

@@ -84,8 +84,8 @@ public sealed class AnswerFormat<T> : AnswerFormat
         TryRead(text, out _, out string? objection) ? null : Redactor.Clean(objection, null);
 
     /// <summary>
-    /// Reads the first value that fits, of those that stand in the text. One that stands in the wrapper goes before one that does not,
-    /// which may be anything: the number of a footnote is a list of one number.
+    /// Reads the first value in the text that fits. A value in the wrapper takes precedence over any other, which may be anything: the
+    /// number of a footnote is a list of one number.
     /// </summary>
     private bool TryValues(
         string text, AnswerText found, int tried, [MaybeNullWhen(false)] out T value, ref string objection)

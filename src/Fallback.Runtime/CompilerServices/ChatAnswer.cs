@@ -50,7 +50,8 @@ public sealed class ChatAnswer
     public decimal? ReportedCostUsd { get; init; }
 
     /// <summary>
-    /// The answer as the method gives it, from the attempt's check until the first caller takes it: nobody else may get the same object.
+    /// The answer as the method returns it, from the attempt's check until the first caller takes it: no other caller may get the same
+    /// object.
     /// </summary>
     internal object? Value;
 
@@ -58,15 +59,17 @@ public sealed class ChatAnswer
     internal string? Origin { get; init; }
 
     /// <summary>
-    /// What the provider says beside the text where the text is all there is else: a response is made of them when it is wanted, and most
-    /// callers want the text. Not changed any more.
+    /// The provider's other data if the answer is a text: a response is created from it on demand, because most callers want only the text.
+    /// Not changed any more.
     /// </summary>
     internal WireMembers? Members { get; init; }
 
-    /// <summary>The reply as it came, for a request that is another program's; null for any other, and where it came in another dialect.</summary>
+    /// <summary>
+    /// The reply's bytes, for a request of another program; null for any other request, and for a reply in another dialect.
+    /// </summary>
     internal byte[]? Wire { get; init; }
 
-    /// <summary>Whether that is all there is of it: the answer to a request that is no chat.</summary>
+    /// <summary>Whether there is nothing else: the answer to a request that is not a chat.</summary>
     internal bool IsRelayed { get; init; }
 
     internal bool HasToolCalls => Response is { } whole && AnswerContents.Has<FunctionCallContent>(whole);

@@ -100,21 +100,22 @@ public abstract class Dialect
     internal virtual string? OutputLimitParameter => null;
 
     /// <summary>
-    /// Whether it has no word for a parameter (<c>seed</c>, <c>stop</c>, …), by its name in chat completions. Such a parameter is left out, and
-    /// the attempt's adaptations say so.
+    /// Whether it cannot express a parameter (<c>seed</c>, <c>stop</c>, …), by its name in chat completions. Such a parameter is left out,
+    /// and the attempt's adaptations report it.
     /// </summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="request">What else is asked: some parameters rule others out.</param>
-    /// <param name="model">The model that is asked.</param>
+    /// <param name="request">The request: some parameters exclude others.</param>
+    /// <param name="model">The requested model.</param>
     internal virtual bool Lacks(string parameter, ChatRequest request, string model) => false;
 
     /// <summary>
-    /// Whether a member of chat completions that another program has written, and that is no option of ours, has a meaning in it. What has none
-    /// is left out, and the attempt's adaptations say so: it would be refused here, although it is right where it comes from.
+    /// Whether a member of chat completions that another program has written, and that is not an option here, has a meaning in this
+    /// dialect. Any other member is left out, and the attempt's adaptations report it: it would be refused here, although it is right in
+    /// chat completions.
     /// </summary>
     internal virtual bool SharesWithChat(string member) => false;
 
-    /// <summary>The lowest limit of output tokens that it takes; a lower one is raised, and the attempt's adaptations say so.</summary>
+    /// <summary>The lowest output limit that it accepts; a lower one is raised, and the attempt's adaptations report it.</summary>
     internal virtual int LeastOutput => 0;
 
     /// <summary>Whether a request would be sent with a parameter, or a member of one, so that leaving it out changes something.</summary>

@@ -25,12 +25,13 @@ public abstract class DialectStreamReader
     public abstract bool TryRead(ReadOnlySpan<byte> data, out ChatResponseUpdate? update);
 
     /// <summary>
-    /// The same, for readers that give text without an update around it: <see cref="ChatChunk.Text"/> alone. Everything else, thoughts too,
-    /// comes as an update, without a message's id, since the text has none; so it keeps its place and its properties.
+    /// Reads for readers that return text without an update around it: <see cref="ChatChunk.Text"/> alone. Everything else, including
+    /// thoughts, is an update without a message's id, because the text has none; so it keeps its place and its properties.
     /// </summary>
     /// <param name="data">The data of the event.</param>
     /// <param name="piece">
-    /// What it says, or the failure that it is. A call of a tool comes whole; what brings a part of one is <see cref="ChatChunk.AtWork"/>.
+    /// The chunk that the event contains, or the failure that it is. A tool call is returned as a whole; a part of one is <see
+    /// cref="ChatChunk.AtWork"/>.
     /// </param>
     internal virtual bool TryReadPiece(ReadOnlySpan<byte> data, out Reply<ChatChunk> piece)
     {
