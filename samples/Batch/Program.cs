@@ -39,7 +39,7 @@ await using (StreamWriter tickets = File.AppendText(output))
             if (item.Succeeded)
             {
                 await tickets.WriteLineAsync(JsonSerializer.Serialize(new Entry(item.Input.Number, item.Result)));
-                // Whatever happens now, this ticket is not asked for again.
+                // Once a ticket is written, the next run does not ask for it again.
                 await tickets.FlushAsync();
                 written++;
             }
