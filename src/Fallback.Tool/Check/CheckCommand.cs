@@ -64,6 +64,8 @@ internal static class CheckCommand
                 foreach (string text in read.ModelFiles) ModelFiles.Register(text);
                 chains = [.. DeclaredClient.Of(read).SelectMany(static client => client.Chains).Select(static chain => chain.Declaration)];
             }
+            else if (named is null && !File.Exists(context.PathOf(DefaultFile)))
+                throw new ToolException($"There is no {DefaultFile} here; name a settings file, or a build with --assembly.");
             SettingsSource source = SettingsSource.Read(context, given, path, withEnvironment: false);
             IReadOnlyList<Finding> findings = new SettingsCheck(source, path).Run(chains, parsed.GetValue(inCode)!);
             if (given.Length == 0) context.Errors.WriteLine($"There is no {DefaultFile}; only the assembly was checked.");

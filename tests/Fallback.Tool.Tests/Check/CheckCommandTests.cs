@@ -177,7 +177,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.EndsWith("no warnings, 2 notes in Shop.dll.", right.Lines[^1], StringComparison.Ordinal);
         Assert.Contains("tier 2 = 'nobody/x' names the provider", wrong.Output, StringComparison.Ordinal);
         (await _work.RunAsync("check", "appsettings.json", "--assembly", ".")).Refuses("appsettings.json does not exist");
-        (await _work.RunAsync("check")).Refuses("appsettings.json does not exist");
+        (await _work.RunAsync("check")).Refuses("There is no appsettings.json here; name a settings file, or a build with --assembly.");
     }
 
     [Fact]
