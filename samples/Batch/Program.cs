@@ -2,7 +2,7 @@ using System.Text.Json;
 using BatchSample;
 using Fallback;
 
-// Reads mails, one a line, and writes a ticket for each: tickets.jsonl. Interrupt it, or let it fail, and run it again: it goes on with
+// Reads mails, one per line, and writes a ticket for each: tickets.jsonl. Interrupt it, or let it fail, and run it again: it goes on with
 // the mails that have no ticket yet.
 string input = args.ElementAtOrDefault(0) ?? Path.Combine(AppContext.BaseDirectory, "mails.txt");
 string output = args.ElementAtOrDefault(1) ?? "tickets.jsonl";
@@ -39,7 +39,7 @@ await using (StreamWriter tickets = File.AppendText(output))
             if (item.Succeeded)
             {
                 await tickets.WriteLineAsync(JsonSerializer.Serialize(new Entry(item.Input.Number, item.Result)));
-                // Whatever happens now, this ticket is not asked for again.
+                // Once a ticket is written, the next run does not ask for it again.
                 await tickets.FlushAsync();
                 written++;
             }

@@ -1,6 +1,6 @@
 namespace Fallback.Samples.Bedrock;
 
-/// <summary>What requests to AWS are signed with. No record, whose <c>ToString</c> would show the secret.</summary>
+/// <summary>What requests to AWS are signed with. Not a record, because its <c>ToString</c> would show the secret.</summary>
 internal sealed class AwsCredentials(string accessKeyId, string secretAccessKey, string? sessionToken = null)
 {
     public string AccessKeyId => accessKeyId;

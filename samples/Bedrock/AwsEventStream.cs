@@ -5,7 +5,7 @@ using System.Text;
 namespace Fallback.Samples.Bedrock;
 
 /// <summary>
-/// Reads <c>application/vnd.amazon.eventstream</c>: lengths, headers, payload. Its checksums are left to TLS, which the bytes have come over.
+/// Reads <c>application/vnd.amazon.eventstream</c>: lengths, headers, payload. It does not verify the checksums, because TLS protects the bytes.
 /// </summary>
 internal static class AwsEventStream
 {
@@ -14,10 +14,10 @@ internal static class AwsEventStream
     private const int LongestMessage = 16 * 1024 * 1024;
     private const byte TextHeader = 7;
 
-    // By the type of a header's value: true, false, byte, short, int, long, bytes, text, timestamp, uuid. Bytes and text bear their length.
+    // By the type of a header's value: true, false, byte, short, int, long, bytes, text, timestamp, uuid. Bytes and text carry their length.
     private static readonly int[] _valueLengths = [0, 0, 1, 2, 4, 8, -1, -1, 8, 16];
 
-    /// <exception cref="IOException">The stream breaks off, or is none.</exception>
+    /// <exception cref="IOException">The stream breaks off, or is not an event stream.</exception>
     public static async IAsyncEnumerable<AwsEvent> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         byte[] prelude = new byte[PreludeLength];

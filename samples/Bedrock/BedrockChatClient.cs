@@ -7,11 +7,11 @@ using Microsoft.Extensions.AI;
 namespace Fallback.Samples.Bedrock;
 
 /// <summary>
-/// Amazon Bedrock's Converse API as a chat client, for every model that is served there. Where AWS's own package is at hand
+/// Amazon Bedrock's Converse API as a chat client, for every model that is served there. If you can use AWS's own package
 /// (<c>AWSSDK.Extensions.Bedrock.MEAI</c>), use that: it can do more.
 /// </summary>
 /// <param name="connection">
-/// The provider as it is configured. Its HTTP client classes errors (<c>ThrottlingException</c>, <c>ModelNotReadyException</c> …) as those of
+/// The provider as it is configured. Its HTTP client classifies errors (<c>ThrottlingException</c>, <c>ModelNotReadyException</c> …) as those of
 /// every provider.
 /// </param>
 internal sealed class BedrockChatClient(ProviderConnection connection) : IChatClient
@@ -46,7 +46,7 @@ internal sealed class BedrockChatClient(ProviderConnection connection) : IChatCl
         {
             if (read.Kind != "event")
             {
-                // The chain knows AWS's names of errors.
+                // Fallback classifies AWS's error names.
                 yield return new ChatResponseUpdate(
                     ChatRole.Assistant, [new ErrorContent("Bedrock broke off its stream") { ErrorCode = read.Type }]);
                 yield break;
@@ -123,7 +123,7 @@ internal sealed class BedrockChatClient(ProviderConnection connection) : IChatCl
         null => null,
     };
 
-    /// <summary>Bedrock leaves what it had cached out of the input.</summary>
+    /// <summary>Bedrock's input excludes cached tokens; the input of <see cref="UsageDetails"/> includes them.</summary>
     private static UsageDetails Usage(JsonElement usage)
     {
         long cached = Count(usage, "cacheReadInputTokens");

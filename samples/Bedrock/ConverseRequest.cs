@@ -73,7 +73,7 @@ internal static class ConverseRequest
             ["format"] = data.MediaType.Split('/')[1],
             ["source"] = new JsonObject { ["bytes"] = Convert.ToBase64String(data.Data.Span) },
         };
-        // A name of the file's own could be a prompt in disguise, says Amazon's reference: a neutral one will do.
+        // Amazon's reference warns that a file's name can carry a prompt injection, so a neutral name is sent.
         if (kind == "document") file["name"] = "document";
         return new JsonObject { [kind] = file };
     }

@@ -5,11 +5,11 @@ using System.Text;
 
 namespace Fallback.Samples.Bedrock;
 
-/// <summary>Signs requests to AWS (Signature Version 4). It sits below everything else, so that what is signed is what goes out.</summary>
+/// <summary>Signs requests to AWS (Signature Version 4). It is the innermost handler, so that it signs what is sent.</summary>
 /// <param name="credentials">Asked for each request, because those of a role change by the hour.</param>
 /// <param name="region">Such as <c>eu-central-1</c>.</param>
 /// <param name="service">The name that AWS signs for: <c>bedrock</c>.</param>
-/// <param name="time">A request counts for five minutes from the time in its signature.</param>
+/// <param name="time">A request is valid for five minutes from the time in its signature.</param>
 internal sealed class SigningHandler(Func<AwsCredentials> credentials, string region, string service, TimeProvider time) : DelegatingHandler
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
@@ -61,7 +61,7 @@ internal sealed class SigningHandler(Func<AwsCredentials> credentials, string re
         headers.TryAddWithoutValidation(name, value);
     }
 
-    // The path is escaped already, and once more in what is signed: every service but S3 wants it so.
+    // The path is escaped already. Every service but S3 requires it to be escaped once more in the text that is signed.
     private static string CanonicalPath(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     private static string CanonicalQuery(string query) => string.Join(

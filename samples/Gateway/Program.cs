@@ -9,7 +9,7 @@ await using LocalProviders providers = await LocalProviders.StartAsync();
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Error);
 if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://localhost:8080");
-// The chain stands in appsettings.json, as it would for fallback-gateway; only the addresses are this machine's.
+// The chain is in appsettings.json, as for the tool fallback-gateway; only the addresses are those of this machine.
 builder.Services.AddFallback(builder.Configuration.GetSection("Fallback"));
 builder.Services.Configure<FallbackOptions>(options => providers.Configure(options));
 builder.Services.AddSingleton(providers);

@@ -2,7 +2,7 @@ using Quickstart;
 
 namespace GatewaySample;
 
-/// <summary>Lets the first provider run out of machines every twenty seconds, and says so.</summary>
+/// <summary>Takes the first provider out of capacity for every other twenty seconds, and prints each change.</summary>
 internal sealed class Weather(LocalProviders providers) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -11,7 +11,7 @@ internal sealed class Weather(LocalProviders providers) : BackgroundService
         while (await changes.WaitForNextTickAsync(stoppingToken))
         {
             providers.Phase = providers.Phase == Phase.Healthy ? Phase.Drought : Phase.Healthy;
-            Console.WriteLine(providers.Phase == Phase.Healthy ? "deepseek is well again." : "deepseek has run out of machines.");
+            Console.WriteLine(providers.Phase == Phase.Healthy ? "deepseek is healthy again." : "deepseek is out of capacity.");
         }
     }
 }

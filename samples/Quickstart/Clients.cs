@@ -12,7 +12,7 @@ internal static class Clients
         return new Given(result.Status, result.TierIndex, result.Latency, result.CostUsd);
     };
 
-    /// <summary>What is asked and answered is the interface's own, so nothing can be cached or answered by default there: the application does that.</summary>
+    /// <summary>Fallback does not know the interface's own types of requests and answers, so the application caches and defaults answers itself.</summary>
     public static Asking Refit(IChatApi api) => async (question, cancellationToken) =>
     {
         long start = Stopwatch.GetTimestamp();

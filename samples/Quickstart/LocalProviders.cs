@@ -47,7 +47,7 @@ internal sealed class LocalProviders : IAsyncDisposable
         for (int i = 0; i < servers.Length; i++)
         {
             int tier = i;
-            // Nobody looks at them, and samples/Dashboard goes on for hours.
+            // Nobody reads the recorded requests, and samples/Dashboard runs for hours.
             servers[i].KeptRequests = 0;
             servers[i].Model(_cast[i].Model).Replies(request => providers.Decide(tier, request));
         }
@@ -70,9 +70,9 @@ internal sealed class LocalProviders : IAsyncDisposable
         Reply healthy = Reply.Text($"{_cast[tier].Provider} says: all is well.").WithUsage(420, 180).After(TimeSpan.FromMilliseconds(_cast[tier].LatencyMs));
         return (_phase, tier) switch
         {
-            // The primary has run out of machines: mostly refused, now and then accepted and never answered.
+            // The first provider is out of capacity: it refuses most requests, and never answers some that it accepts.
             (Phase.Drought, 0) => request.ModelSequence % 5 == 0 ? Reply.Hang() : Reply.Overloaded(),
-            // The second takes what it can and limits the rest.
+            // The second answers what it can and rate-limits the rest.
             (Phase.Drought, 1) => request.ModelSequence % 4 == 0 ? healthy : Reply.RateLimited(TimeSpan.FromMilliseconds(500)),
             (Phase.Darkness, 0) => Reply.Hang(),
             (Phase.Darkness, 1) => Reply.Reset(),

@@ -55,13 +55,13 @@ internal sealed class Outage(LocalProviders providers, Asking ask) : IDisposable
     private async Task CallAsync(Phase phase, CancellationToken cancellationToken)
     {
         int number = Interlocked.Increment(ref _number);
-        // Some questions come again and again, as they do; when all is dark, these have an old answer.
+        // Some questions are repeated, as in real traffic; while every provider is down, these have a stale answer.
         string question = number % 2 == 0 ? $"Where is my order {number % 20}?" : $"Where is my order {1000 + number}?";
         Task<bool> plain = AskPlainClientAsync(question, cancellationToken);
         try
         {
             Given result = await ask(question, cancellationToken);
-            // The moment of darkness lasts until a provider that came back has answered again; a call that it overtakes belongs to it.
+            // The total outage lasts until a provider has answered again. A call during which it began belongs to it.
             if (Phase == Phase.Recovery && result.Status == AnswerStatus.Live) _stillDark = false;
             if (Phase == Phase.Darkness) phase = Phase.Darkness;
             Add(new Made(phase, Elapsed, result, null, await plain));

@@ -2,10 +2,10 @@ using Fallback;
 
 namespace Quickstart;
 
-/// <summary>What the outage came to.</summary>
+/// <summary>Prints the results of the outage.</summary>
 internal static class Summary
 {
-    /// <returns>Whether every call outside the darkness was answered by a provider or the cache, and every one inside it at all.</returns>
+    /// <returns>Whether each call outside the total outage had an answer of a provider or the cache, and each call inside it any answer.</returns>
     public static bool Print(Outage outage)
     {
         Made[] calls = [.. outage.Calls];

@@ -4,7 +4,7 @@ using Refit;
 
 namespace RefitChat;
 
-/// <summary>A Refit interface as it was, with three attributes more.</summary>
+/// <summary>An ordinary Refit interface, with three more attributes.</summary>
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", DeadlineMs = 20_000)]
 [TierTimeout(5_000, 8_000)]
 [CircuitBreaker(FailureThreshold = 2)]

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RefitChat;
 
-/// <summary>Stands for the network, so that the sample needs no key: the first provider is down, the second answers.</summary>
+/// <summary>Replaces the network, so that the sample needs no key: the first provider is down, the second answers.</summary>
 internal sealed class LocalNetwork : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using RefitChat;
 HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
 builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
 {
-    // Keys of a real application come from where its secrets are.
+    // In a real application, the keys come from its secret store.
     ["Fallback:Providers:deepseek:ApiKey"] = "no-key-is-needed-here",
     ["Fallback:Providers:openai:ApiKey"] = "no-key-is-needed-here",
 });
@@ -28,6 +28,6 @@ for (int call = 1; call <= 3; call++)
     Console.WriteLine($"  {answer.Model}: {answer.Choices[0].Message.Content}");
 }
 
-// After two failures the first tier is no longer asked.
+// After two failures in a row, calls skip the first tier.
 foreach (TierSnapshot tier in host.Services.GetRequiredService<FallbackMonitor>().Tiers) Console.WriteLine($"{tier.Provider}/{tier.Model}: {tier.Breaker.State}");
 await host.StopAsync();

@@ -35,7 +35,7 @@ static async IAsyncEnumerable<SseItem<string>> AnswerAsync(
             {
                 if (!await updates.MoveNextAsync()) yield break;
             }
-            // Both say what happened in words that hold no secrets.
+            // The messages of Fallback's exceptions contain no secrets, so the page may show them.
             catch (FallbackException e)
             {
                 failed = new SseItem<string>(e.Message, "failed");
@@ -48,7 +48,7 @@ static async IAsyncEnumerable<SseItem<string>> AnswerAsync(
             ChatResponseUpdate update = updates.Current;
             if (update.Contents.OfType<StreamRestartedContent>().Any()) yield return new SseItem<string>("", "restart");
             if (update.Text.Length > 0) yield return new SseItem<string>(update.Text, "text");
-            // The last update says how the answer came about.
+            // The last update says which provider answered, and after how many failures.
             if (update.AdditionalProperties?.TryGetValue(FallbackProperties.Provider, out object? provider) == true)
                 yield return new SseItem<string>($"answered by {provider}, {Failures(update)}", "done");
         }

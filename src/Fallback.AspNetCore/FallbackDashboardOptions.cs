@@ -1,6 +1,7 @@
 namespace Fallback;
 
-/// <summary>The options of a dashboard; see docs/dashboard.md.</summary>
+/// <summary>The options of a dashboard.</summary>
+/// <remarks>See <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/dashboard.md">the dashboard</see>.</remarks>
 public sealed class FallbackDashboardOptions
 {
     private int _keptCalls = 1_000;

@@ -23,7 +23,8 @@ public static class FallbackGatewayEndpointRouteBuilderExtensions
     /// <returns>A builder for all of the gateway's routes.</returns>
     /// <remarks>
     /// Without configured callers, only requests from this machine are answered: their address and their <c>Host</c> must be loopback, and
-    /// no header may show that a proxy forwarded them. See docs/gateway.md.
+    /// no header may show that a proxy forwarded them. See
+    /// <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/gateway.md">the gateway</see>.
     /// </remarks>
     /// <exception cref="InvalidOperationException"><c>AddFallback</c> was not called on the application's services.</exception>
     /// <exception cref="OptionsValidationException">

@@ -1,8 +1,9 @@
 namespace Fallback;
 
-/// <summary>The options of a gateway and its callers: the section <c>Gateway</c> of Fallback's section. See docs/gateway.md.</summary>
+/// <summary>The options of a gateway and its callers: the section <c>Gateway</c> of Fallback's section.</summary>
 /// <remarks>
 /// They are validated when the gateway is mapped; all mistakes are reported together, each with its key, value and remedy.
+/// See <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/gateway.md">the gateway</see>.
 /// </remarks>
 public sealed class FallbackGatewayOptions
 {

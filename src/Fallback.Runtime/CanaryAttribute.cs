@@ -14,7 +14,8 @@ namespace Fallback;
 /// A step ends once it has <see cref="MinSamples"/> first attempts of the canary. The share then grows by half if at least 95 % of them
 /// succeeded, the success rate is at most 2 points below that of the chain's first tier, and latency and cost are within the factors below.
 /// Otherwise the share stays as it is. If a sequential test finds the canary's first attempts significantly worse, the share becomes 0
-/// until <see cref="FallbackMonitor.ResetCanary"/>. See docs/canary.md.
+/// until <see cref="FallbackMonitor.ResetCanary"/>.
+/// See <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/canary.md">canaries</see>.
 /// </para>
 /// <para>
 /// A call asks the canary at most once, in addition to <see cref="ModelChainAttribute.MaxAttempts"/>. Like any tier, the canary has its own

@@ -9,7 +9,8 @@ namespace Fallback;
 /// <remarks>
 /// The context window comes from the catalogue, from <see cref="ModelOptions.ContextWindow"/>, or from a provider's refusal. The size of
 /// the prompt is estimated, or counted by <see cref="FallbackOptions.TokenCounter"/>. If the estimate is not conclusive, Fallback sends the
-/// request to the provider. See docs/context.md.
+/// request to the provider.
+/// See <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/context.md">context windows</see>.
 /// </remarks>
 /// <param name="mode">What to do with a prompt that does not fit.</param>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]

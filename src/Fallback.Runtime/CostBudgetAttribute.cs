@@ -9,7 +9,8 @@ namespace Fallback;
 /// limit of the request or, without one, of the model. Afterwards it replaces the reservation with the actual cost, so that parallel calls
 /// cannot overrun the budget. Every tier needs a price; a tier without one is an error at start. A day is a day in UTC. All clients of the
 /// same name in a runtime share one account of the day, which begins at 0 when the runtime starts. Configuration
-/// (<c>Clients:&lt;interface&gt;:CostBudget</c>) overrides the attribute. See docs/limits-and-budgets.md.
+/// (<c>Clients:&lt;interface&gt;:CostBudget</c>) overrides the attribute. See
+/// <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/limits-and-budgets.md">limits and budgets</see>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method)]
 public sealed class CostBudgetAttribute : Attribute

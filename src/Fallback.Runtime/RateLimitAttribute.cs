@@ -10,7 +10,8 @@ namespace Fallback;
 /// other tier answers, the call waits for that time, provided it fits the deadline: at most 2 s if a stale or default answer is available,
 /// otherwise at most 60 s or <see cref="TierRetryAttribute.MaxRetryAfterSeconds"/>, whichever is less. Configuration
 /// (<c>Models:&lt;name&gt;</c>, <c>Clients:&lt;interface&gt;:RateLimit</c>) overrides the attribute; <c>Providers:&lt;name&gt;</c> limits
-/// all models of a key together. See docs/limits-and-budgets.md.
+/// all models of a key together. See
+/// <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/limits-and-budgets.md">limits and budgets</see>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Interface | AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RateLimitAttribute : Attribute

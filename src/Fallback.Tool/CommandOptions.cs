@@ -15,7 +15,7 @@ internal static class CommandOptions
     {
         var option = new Option<string>("--format")
         {
-            Description = $"How the result is written: {string.Join(", ", formats)}.",
+            Description = $"The output format: {string.Join(", ", formats)}.",
             HelpName = "format",
             DefaultValueFactory = _ => formats[0],
         };
@@ -45,14 +45,14 @@ internal static class CommandOptions
     /// <summary>Creates the option for settings files; without it, the usual ones are used.</summary>
     public static Option<string[]> Settings() => new("--settings")
     {
-        Description = "A settings file; may be repeated, later ones win. Default: appsettings.json of the project or next to the assembly.",
+        Description = "A settings file; may be repeated, later files win. Default: the project's, or those next to the assembly.",
         HelpName = "file",
         DefaultValueFactory = _ => [],
     };
 
     public static Option<string> Section() => new("--section")
     {
-        Description = "The section of the settings that the application passes to AddFallback.",
+        Description = "The settings section that the application passes to AddFallback.",
         HelpName = "name",
         DefaultValueFactory = _ => "Fallback",
     };

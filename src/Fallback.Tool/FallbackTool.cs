@@ -42,13 +42,13 @@ internal static class FallbackTool
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            await context.Errors.WriteLineAsync(Shown.Sentence($"{e.Message} Check that the path is right and may be read or written."));
+            await context.Errors.WriteLineAsync(Shown.Sentence($"{e.Message} Check the path and its permissions."));
             return ExitCode.WrongUse;
         }
         catch (Exception e)
         {
             await context.Errors.WriteLineAsync(Shown.Sentence(
-                $"This is a mistake in the tool ({e.GetType().Name}: {e.Message}); please report it with the command line, without keys."));
+                $"This is a bug in the tool ({e.GetType().Name}: {e.Message}); report it with the command line, without keys."));
             return ExitCode.WrongUse;
         }
     }
@@ -63,9 +63,9 @@ internal static class FallbackTool
             IEnumerable<string> known = isOption ? OptionsOf(parsed.CommandResult) : at.Subcommands.Select(static command => command.Name);
             string near = unknown.Length <= 64 && NearestName.Of(unknown, known) is { } name ? $"; did you mean {name}?" : "";
             // An unknown argument may be a key in the wrong place, and is not repeated.
-            string what = isOption ? $"{Shown.Word(unknown)} is no option here"
-                : at.Subcommands.Count > 0 ? $"{Shown.Word(unknown)} is no command"
-                : "There is an argument too many";
+            string what = isOption ? $"{Shown.Word(unknown)} is not an option here"
+                : at.Subcommands.Count > 0 ? $"{Shown.Word(unknown)} is not a command"
+                : "There is one argument too many";
             return what + near;
         }
         Command command = parsed.CommandResult.Command;

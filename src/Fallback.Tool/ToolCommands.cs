@@ -21,7 +21,7 @@ internal static class ToolCommands
         help.Action = new Help((HelpAction)help.Action!);
         var version = new VersionOption { Action = new VersionAction(context) };
         var root = new Command(
-            Name, "Shows what chains of models take and cost, what a change of them means, and whether their providers answer.")
+            Name, "Shows how long model chains take and what they cost, what a change to them means, and whether their providers answer.")
         {
             help, version,
         };
@@ -33,11 +33,11 @@ internal static class ToolCommands
         Help.Show(
             root,
             """
-              fallback plan src/Shop                      every chain in figures
+              fallback plan src/Shop                      shows every chain in figures
               fallback plan src/Shop --requests 10M --split 95,4,1
-              fallback diff src/Shop                      what changed since fallback.lock.json was accepted
-              fallback check appsettings.json             mistakes, without a network
-              fallback doctor src/Shop                    one token from each provider
+              fallback diff src/Shop                      shows what changed since the policy was accepted
+              fallback check appsettings.json             finds mistakes, without the network
+              fallback doctor src/Shop                    asks each provider for one token
               fallback models retiring --within 180d
 
             Exit codes: 0 all is well; 1 something was found; 2 the command could not do its work.

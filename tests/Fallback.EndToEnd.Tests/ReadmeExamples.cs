@@ -45,8 +45,8 @@ public interface ISupportAssistant
     [SystemPrompt("You are a support assistant.")]
     Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default);
 
-    [UserPrompt("Summarise in {maxWords} words:\n{text}")]
-    Task<FallbackResult<string>> SummariseAsync(string text, int maxWords, CancellationToken cancellationToken = default);
+    [UserPrompt("Summarize in {maxWords} words:\n{text}")]
+    Task<FallbackResult<string>> SummarizeAsync(string text, int maxWords, CancellationToken cancellationToken = default);
 
     [OnStreamFailure(StreamRecovery.Fail)]
     IAsyncEnumerable<string> StreamAsync(string question, CancellationToken cancellationToken = default);
@@ -129,9 +129,9 @@ internal static class ReadmeExamples
         }
     }
 
-    public static async Task SummariseAsync(ISupportAssistant assistant, string text)
+    public static async Task SummarizeAsync(ISupportAssistant assistant, string text)
     {
-        FallbackResult<string> summary = await assistant.SummariseAsync(text, maxWords: 20);
+        FallbackResult<string> summary = await assistant.SummarizeAsync(text, maxWords: 20);
         Console.WriteLine($"{summary.Value} ({summary.Status} by {summary.Provider}/{summary.Model}, {summary.CostUsd} USD)");
         foreach (TierAttempt attempt in summary.Attempts) Console.WriteLine(attempt);
     }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Reflection;
-using System.Xml.Linq;
 using Fallback.Packaging.Tests;
 
 [assembly: AssemblyFixture(typeof(PackedRuntime))]
@@ -15,6 +13,7 @@ namespace Fallback.Packaging.Tests;
 /// </summary>
 public sealed class PackedRuntime : IAsyncLifetime
 {
+    private readonly Dictionary<string, PackedPackage> _packages = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("fallback-pack-").FullName;
 
     public string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTimeOffset.UtcNow.Ticks}");
@@ -25,60 +24,24 @@ public sealed class PackedRuntime : IAsyncLifetime
     /// <summary>The folder where this machine's packages are.</summary>
     public static string InstalledPackages => Metadata("NuGetPackageRoot");
 
+    /// <summary>A file of what a project's build put out, before it was packed.</summary>
+    public string BuildOutput(string project, string framework, string file) => Path.Combine(_folder, "bin", project, $"release_{framework}", file);
+
     public static string RepositoryRoot => Metadata("RepoRoot");
 
-    public IReadOnlyList<string> Files { get; private set; } = [];
+    /// <summary>Everything that is handed out.</summary>
+    public static IReadOnlyList<string> Ids { get; } =
+    [
+        "Fallback.Runtime", "Fallback.Refit", "Fallback.Anthropic", "Fallback.Tokenizers", "Fallback.OpenTelemetry", "Fallback.Redis",
+        "Fallback.AspNetCore", "Fallback.Testing", "Fallback.Gateway", "Fallback.Templates", "Fallback.Tool",
+    ];
 
-    public XElement Specification { get; private set; } = null!;
-
-    public IReadOnlyList<string> RefitFiles { get; private set; } = [];
-
-    public XElement RefitSpecification { get; private set; } = null!;
-
-    public IReadOnlyList<string> TokenizersFiles { get; private set; } = [];
-
-    public XElement TokenizersSpecification { get; private set; } = null!;
-
-    public IReadOnlyList<string> OpenTelemetryFiles { get; private set; } = [];
-
-    public XElement OpenTelemetrySpecification { get; private set; } = null!;
-
-    public IReadOnlyList<string> RedisFiles { get; private set; } = [];
-
-    public XElement RedisSpecification { get; private set; } = null!;
-
-    public IReadOnlyList<string> AspNetCoreFiles { get; private set; } = [];
-
-    public XElement AspNetCoreSpecification { get; private set; } = null!;
-
-    public IReadOnlyList<string> GatewayFiles { get; private set; } = [];
-
-    public XElement GatewaySpecification { get; private set; } = null!;
-
-    public IReadOnlyList<string> TemplatesFiles { get; private set; } = [];
-
-    public XElement TemplatesSpecification { get; private set; } = null!;
-
-    public IReadOnlyList<string> TestingFiles { get; private set; } = [];
-
-    public XElement TestingSpecification { get; private set; } = null!;
-
-    public IReadOnlyList<string> ToolFiles { get; private set; } = [];
-
-    public XElement ToolSpecification { get; private set; } = null!;
+    /// <summary>A package by its id.</summary>
+    public PackedPackage this[string id] => _packages[id];
 
     public async ValueTask InitializeAsync()
     {
-        (Files, Specification) = await PackAsync("Fallback.Runtime");
-        (RefitFiles, RefitSpecification) = await PackAsync("Fallback.Refit");
-        (TokenizersFiles, TokenizersSpecification) = await PackAsync("Fallback.Tokenizers");
-        (OpenTelemetryFiles, OpenTelemetrySpecification) = await PackAsync("Fallback.OpenTelemetry");
-        (RedisFiles, RedisSpecification) = await PackAsync("Fallback.Redis");
-        (AspNetCoreFiles, AspNetCoreSpecification) = await PackAsync("Fallback.AspNetCore");
-        (TestingFiles, TestingSpecification) = await PackAsync("Fallback.Testing");
-        (GatewayFiles, GatewaySpecification) = await PackAsync("Fallback.Gateway");
-        (TemplatesFiles, TemplatesSpecification) = await PackAsync("Fallback.Templates");
-        (ToolFiles, ToolSpecification) = await PackAsync("Fallback.Tool");
+        foreach (string id in Ids) _packages[id] = await PackAsync(id);
     }
 
     public ValueTask DisposeAsync()
@@ -87,21 +50,17 @@ public sealed class PackedRuntime : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Packs a project; gives the files of the package and what it says of itself.</summary>
-    private async Task<(IReadOnlyList<string> Files, XElement Specification)> PackAsync(string project)
+    private async Task<PackedPackage> PackAsync(string project)
     {
-        string[] arguments = ["pack", Path.Combine("src", project), "-c", "Release", "--artifacts-path", _folder, $"-p:Version={Version}"];
+        // Analyzers have had their say in the build of the tree.
+        string[] arguments =
+            ["pack", Path.Combine("src", project), "-c", "Release", "--artifacts-path", _folder, $"-p:Version={Version}", "-p:RunAnalyzers=false"];
         ProcessRun pack = await ProcessRun.DotnetAsync(RepositoryRoot, arguments, TestContext.Current.CancellationToken);
         pack.MustSucceed();
         string package = Path.Combine(Feed, $"{project}.{Version}.nupkg");
         Assert.True(File.Exists(package), pack.ToString());
-        using ZipArchive archive = await ZipFile.OpenReadAsync(package);
-        await using Stream specification = await archive.GetEntry($"{project}.nuspec")!.OpenAsync();
-        return ([.. archive.Entries.Select(entry => entry.FullName)], WithoutNamespaces(await XElement.LoadAsync(specification, LoadOptions.None, CancellationToken.None)));
+        return await PackedPackage.ReadAsync(project, package);
     }
-
-    private static XElement WithoutNamespaces(XElement element) =>
-        new(element.Name.LocalName, element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration), element.Nodes().Select(node => node is XElement child ? WithoutNamespaces(child) : node));
 
     private static string Metadata(string key) =>
         typeof(PackedRuntime).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;

@@ -8,10 +8,7 @@ public sealed class RedisPackageTests(PackedRuntime package)
     [Fact]
     public void Package_HoldsLibrariesWithDocumentation_AndNothingElse()
     {
-        IEnumerable<string> content = package.RedisFiles.Where(static file =>
-            !file.StartsWith("_rels/", StringComparison.Ordinal)
-            && !file.StartsWith("package/", StringComparison.Ordinal)
-            && file != "[Content_Types].xml");
+        IEnumerable<string> content = package["Fallback.Redis"].Content;
 
         Assert.Equal(
             [
@@ -23,12 +20,12 @@ public sealed class RedisPackageTests(PackedRuntime package)
                 "lib/net8.0/Fallback.Redis.dll",
                 "lib/net8.0/Fallback.Redis.xml",
             ],
-            content.Order(StringComparer.Ordinal));
+            content);
     }
 
     [Fact]
     public void Package_DependsOnTheRuntimeOfItsOwnVersion_TheClientOfRedis_AndWhatAHostStarts() =>
-        Assert.All(package.RedisSpecification.Descendants("group"), group =>
+        Assert.All(package["Fallback.Redis"].Specification.Descendants("group"), group =>
         {
             Dictionary<string, XElement> dependencies = group.Elements("dependency")
                 .ToDictionary(static dependency => dependency.Attribute("id")!.Value, StringComparer.Ordinal);

@@ -12,10 +12,13 @@ public sealed class TemplatesTests(PackedRuntime package) : IDisposable
     [Fact]
     public void Package_HoldsTemplates_AndNoLibrary()
     {
-        Assert.Equal("Template", package.TemplatesSpecification.Descendants("packageType").Single().Attribute("name")?.Value);
-        Assert.Empty(package.TemplatesSpecification.Descendants("dependency"));
-        Assert.DoesNotContain(package.TemplatesFiles, static file => file.StartsWith("lib/", StringComparison.Ordinal) || file.Contains("/obj/", StringComparison.Ordinal));
-        Assert.All(["console", "webapi", "gateway"], template => Assert.Contains($"content/{template}/.template.config/template.json", package.TemplatesFiles));
+        Assert.Equal("Template", package["Fallback.Templates"].Specification.Descendants("packageType").Single().Attribute("name")?.Value);
+        Assert.Empty(package["Fallback.Templates"].Specification.Descendants("dependency"));
+        IReadOnlyList<string> files = package["Fallback.Templates"].Files;
+        Assert.DoesNotContain(
+            files, static file => file.StartsWith("lib/", StringComparison.Ordinal) || file.Contains("/obj/", StringComparison.Ordinal));
+        Assert.All(
+            ["console", "webapi", "gateway"], template => Assert.Contains($"content/{template}/.template.config/template.json", files));
     }
 
     // The name begins with a digit and has a hyphen: it is no identifier, and files, projects and namespaces take it all the same.

@@ -11,14 +11,15 @@ public sealed class ToolPackageTests(PackedRuntime package) : IDisposable
     [Fact]
     public void Package_IsAToolNamedFallback_WithAllThatItNeeds()
     {
-        Assert.Equal("DotnetTool", package.ToolSpecification.Descendants("packageType").Single().Attribute("name")!.Value);
-        Assert.Empty(package.ToolSpecification.Descendants("dependency"));
-        Assert.Contains("tools/net10.0/any/DotnetToolSettings.xml", package.ToolFiles);
-        Assert.Contains("tools/net10.0/any/Fallback.Tool.dll", package.ToolFiles);
-        Assert.Contains("tools/net10.0/any/Fallback.Runtime.dll", package.ToolFiles);
-        Assert.Contains("tools/net10.0/any/Microsoft.CodeAnalysis.CSharp.dll", package.ToolFiles);
+        PackedPackage tool = package["Fallback.Tool"];
+        Assert.Equal("DotnetTool", tool.Specification.Descendants("packageType").Single().Attribute("name")!.Value);
+        Assert.Empty(tool.Specification.Descendants("dependency"));
+        Assert.Contains("tools/net10.0/any/DotnetToolSettings.xml", tool.Files);
+        Assert.Contains("tools/net10.0/any/Fallback.Tool.dll", tool.Files);
+        Assert.Contains("tools/net10.0/any/Fallback.Runtime.dll", tool.Files);
+        Assert.Contains("tools/net10.0/any/Microsoft.CodeAnalysis.CSharp.dll", tool.Files);
         // One language.
-        Assert.DoesNotContain(package.ToolFiles, static file => file.EndsWith(".resources.dll", StringComparison.Ordinal));
+        Assert.DoesNotContain(tool.Files, static file => file.EndsWith(".resources.dll", StringComparison.Ordinal));
     }
 
     [Fact]

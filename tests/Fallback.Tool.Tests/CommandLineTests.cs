@@ -45,18 +45,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("modles list", "modles is no command; did you mean models? (fallback --help shows examples).")]
-    [InlineData("models lst", "lst is no command; did you mean list? (fallback models --help shows examples).")]
-    [InlineData("models list --prvider x", "--prvider is no option here; did you mean --provider?")]
+    [InlineData("modles list", "modles is not a command; did you mean models? (fallback --help shows examples).")]
+    [InlineData("models lst", "lst is not a command; did you mean list? (fallback models --help shows examples).")]
+    [InlineData("models list --prvider x", "--prvider is not an option here; did you mean --provider?")]
     [InlineData("models", "models needs a command: list, search, retiring, show, refresh")]
     [InlineData("models list --min-window many", "--min-window takes a number such as 250, 200k or 10M, not many")]
     [InlineData("models list --format yaml", "--format takes one of text, json, not yaml")]
     [InlineData("models retiring --within soon", "--within takes days or weeks")]
     [InlineData("models show", "Required argument missing")]
     [InlineData("plan --requests -5", "")]
-    [InlineData("plan --split 95,4", "--split adds up to 99 and not to 100")]
-    [InlineData("plan --split a,b", "--split takes percentages")]
-    [InlineData("plan --split 100", "--split needs the calls of a month")]
+    [InlineData("plan --split 95,4", "--split adds up to 99, not to 100")]
+    [InlineData("plan --split a,b", "--split takes comma-separated percentages")]
+    [InlineData("plan --split 100", "--split needs the number of calls per month")]
     [InlineData("plan nowhere", "nowhere does not exist")]
     [InlineData("plan .", ". has no project file")]
     [InlineData("diff nowhere", "nowhere does not exist")]
@@ -72,7 +72,7 @@ public sealed class CommandLineTests : IDisposable
     {
         ToolResult result = await _work.RunAsync("models", "list", "sk-canary-1234567890abcdefghij");
 
-        result.Refuses("There is an argument too many");
+        result.Refuses("There is one argument too many");
         Assert.DoesNotContain("canary", result.Errors, StringComparison.Ordinal);
     }
 

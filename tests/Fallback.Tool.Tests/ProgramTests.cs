@@ -43,7 +43,7 @@ public sealed class ProgramTests : IDisposable
             .Exits(1).Output, StringComparison.Ordinal);
         (await RunAsync("check", "right.json")).Exits(0);
         (await RunAsync("check", "nowhere.json")).Refuses("nowhere.json does not exist");
-        (await RunAsync("chek")).Refuses("chek is no command; did you mean check?");
+        (await RunAsync("chek")).Refuses("chek is not a command; did you mean check?");
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed record ToolResult(int Code, string Output, string Errors)
         Assert.Equal("", Output);
         string line = Assert.Single(Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(sentence, line, StringComparison.Ordinal);
-        Assert.DoesNotContain("mistake in the tool", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug in the tool", line, StringComparison.Ordinal);
         return this;
     }
 

@@ -2,7 +2,7 @@ using Fallback;
 
 namespace AspireSample;
 
-/// <summary>All replicas together stay below the limit, and one replica's outage is known to the others.</summary>
+/// <summary>All replicas together stay below the limit, and what one replica learns of a failing provider, the others learn, too.</summary>
 [ModelChain("deepseek/deepseek-flash", "openai/gpt-6-luna", DeadlineMs = 20_000)]
 [TierTimeout(5_000, 10_000)]
 [CircuitBreaker(FailureThreshold = 3, BreakSeconds = 10)]

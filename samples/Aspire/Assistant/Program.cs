@@ -4,7 +4,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-// The AppHost tells where Redis is and where traces and metrics go.
+// The AppHost sets the address of Redis, and where traces and metrics go.
 string redis = builder.Configuration.GetConnectionString("redis")
     ?? throw new InvalidOperationException("ConnectionStrings:redis is missing; start the AppHost.");
 builder.Services.AddFallback(builder.Configuration.GetSection("Fallback")).AddFallbackRedis(redis);

@@ -3,7 +3,7 @@ using Fallback.Testing;
 using SupportWorker;
 
 // Two servers on this machine play the vendors, so you need no key. DeepSeek's has no capacity;
-// OpenAI's refuses the first request and asks for two seconds of patience; then it answers.
+// OpenAI's refuses the first request, with a Retry-After of two seconds; then it answers.
 await using ProviderServer deepseek = await ProviderServer.StartAsync();
 deepseek.Model("deepseek-flash").Replies(Reply.Overloaded());
 await using ProviderServer openai = await ProviderServer.StartAsync();

@@ -17,7 +17,7 @@ public sealed class Worker(IMailDesk desk, IHostApplicationLifetime lifetime, IL
             }
             catch (AllTiersFailedException e)
             {
-                // A worker has time: the mail goes back, and the queue waits for as long as the chain says.
+                // The mail goes back into the queue, and the worker waits for as long as the chain says.
                 _mails.Enqueue(mail);
                 TimeSpan wait = e.RetryAfter ?? TimeSpan.FromSeconds(10);
                 logger.LogWarning("No tier can answer. The next try is in {Seconds:0.0} s.", wait.TotalSeconds);

@@ -15,11 +15,14 @@ internal static class TimeRules
     {
         ChainTimes times = view.IsRefit ? view.Chain.Times.WithoutProbesBeside() : view.Chain.Times;
         if (TimeConflicts.Reach(times, view.Name) is { } missed)
+        {
+            string enough = Number(TimeConflicts.EnoughMs(times));
             problems.Warn(
                 DiagnosticIds.UnreachableTier,
                 view.TierPlace(missed.Tier, cancellationToken),
-                $"{missed.What}; shorten the timeouts, or raise DeadlineMs",
-                Number(TimeConflicts.EnoughMs(times)));
+                $"{missed.What}; raise DeadlineMs to {enough}, or shorten the timeouts",
+                enough);
+        }
         if (TimeConflicts.Calls(times, view.Name) is { } calls)
             problems.Warn(DiagnosticIds.TooManyCalls, CallsPlace(view, cancellationToken), $"{calls.What}; lower MaxRetries, or raise MaxAttempts");
         CheckBreaks(view, times, problems, cancellationToken);

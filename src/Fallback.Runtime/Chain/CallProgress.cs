@@ -60,13 +60,4 @@ internal struct CallProgress
         Success = shared.Success;
         LastThrown = shared.LastThrown;
     }
-
-    /// <summary>The time until the first of the temporarily unavailable tiers should be back.</summary>
-    public readonly TimeSpan? EarliestRetry()
-    {
-        TimeSpan? earliest = null;
-        foreach (TierAttempt attempt in Attempts)
-            if (attempt.RetryAfter is { } wait && (earliest is null || wait < earliest)) earliest = wait;
-        return earliest;
-    }
 }

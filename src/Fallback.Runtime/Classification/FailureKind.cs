@@ -3,8 +3,12 @@ using System.Text.Json.Serialization;
 namespace Fallback;
 
 /// <summary>
-/// What went wrong in an attempt, classified by status, provider code and headers. See docs/failures.md for the effect of each kind.
+/// What went wrong in an attempt, classified by status, provider code and headers.
 /// </summary>
+/// <remarks>
+/// For the effect of each kind, see
+/// <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/failures.md">failures</see>.
+/// </remarks>
 [JsonConverter(typeof(JsonStringEnumConverter<FailureKind>))]
 public enum FailureKind
 {

@@ -16,9 +16,13 @@ public sealed class FallbackOptions
     public string? DefaultProvider { get; set; }
 
     /// <summary>
-    /// The providers by name. A well-known provider (see the list in docs/configuration.md) needs an entry only if something differs from
-    /// its public endpoint and <c>&lt;PROVIDER&gt;_API_KEY</c>.
+    /// The providers by name. A well-known provider needs an entry only if something differs from its public endpoint and
+    /// <c>&lt;PROVIDER&gt;_API_KEY</c>.
     /// </summary>
+    /// <remarks>
+    /// See the list of well-known
+    /// <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/configuration.md#well-known-providers">providers</see>.
+    /// </remarks>
     public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Facts about models that the catalogue lacks or that differ from it, by <c>provider/model</c> or bare model name.</summary>
@@ -127,10 +131,11 @@ public sealed class FallbackOptions
     }
 
     /// <summary>
-    /// Shares breakers, rate limits, limits and budgets with the other replicas of the application; see docs/replicas.md. The runtime
+    /// Shares breakers, rate limits, limits and budgets with the other replicas of the application. The runtime
     /// connects to the store at start and does not dispose of it.
     /// </summary>
     /// <param name="store">The store.</param>
+    /// <remarks>See <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/replicas.md">replicas</see>.</remarks>
     /// <returns>These options, for chaining.</returns>
     public FallbackOptions UseReplicaStore(IReplicaStore store)
     {

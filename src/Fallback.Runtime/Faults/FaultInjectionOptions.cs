@@ -1,6 +1,7 @@
 namespace Fallback;
 
-/// <summary>Faults to inject into the running application, for a game day; see docs/fault-injection.md. Default: none.</summary>
+/// <summary>Faults to inject into the running application, for a game day. Default: none.</summary>
+/// <remarks>See <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/fault-injection.md">fault injection</see>.</remarks>
 public sealed class FaultInjectionOptions
 {
     /// <summary>

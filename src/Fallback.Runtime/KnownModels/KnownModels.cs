@@ -5,7 +5,8 @@ namespace Fallback;
 /// KnownModels.Anthropic.ClaudeSonnet5_5)]</c>.
 /// </summary>
 /// <remarks>
-/// Context windows, prices and dates are the vendors' list figures on the catalogue's day; see docs/models.md. A retired model keeps its
+/// Context windows, prices and dates are the vendors' list figures on the catalogue's day; see
+/// <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/models.md">the model catalogue</see>. A retired model keeps its
 /// constant, and the build warns about it (FB2010). If a model is not listed here, write its name as text and describe it in
 /// <c>fallback.models.json</c>.
 /// </remarks>

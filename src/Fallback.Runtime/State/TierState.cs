@@ -232,6 +232,11 @@ internal sealed partial class TierState
         return Credential.MayEnter(now, entry) && Endpoint.MayEnter(now, entry) && Model.MayEnter(now, entry);
     }
 
+    /// <summary>The time for which breakers and the provider's limit still keep requests out; zero when they do not.</summary>
+    public TimeSpan OutFor => Longest(Longest(Credential.OpenFor, Endpoint.OpenFor), Longest(Model.OpenFor, RateLimitedFor ?? TimeSpan.Zero));
+
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     /// <summary>Whether every breaker lets requests through freely.</summary>
     public bool IsFree => Credential.IsFree && Endpoint.IsFree && Model.IsFree;
 

@@ -59,7 +59,8 @@ public sealed record CallEvent : FallbackEvent
     public decimal? CostUsd { get; init; }
 
     /// <summary>
-    /// Why there was no answer, and whose fault that was: one of the values listed in docs/observability.md. Null for an answered or
+    /// Why there was no answer, and whose fault that was: one of the values listed under
+    /// <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/observability.md#errors">errors</see>. Null for an answered or
     /// canceled call.
     /// </summary>
     public string? ErrorType { get; init; }
@@ -106,8 +107,9 @@ public sealed record AttemptEvent : FallbackEvent
     public decimal? CostUsd { get; init; }
 
     /// <summary>
-    /// Why the attempt failed, and whose fault that was: one of the values listed in docs/observability.md. Null for a success and for a
-    /// skipped tier.
+    /// Why the attempt failed, and whose fault that was: one of the values listed under
+    /// <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/observability.md#errors">errors</see>. Null for a success and
+    /// for a skipped tier.
     /// </summary>
     public string? ErrorType { get; init; }
 

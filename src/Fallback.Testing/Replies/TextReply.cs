@@ -7,7 +7,8 @@ namespace Fallback.Testing;
 /// </summary>
 /// <remarks>
 /// Chunks are the content chunks (text or tool call) of a streamed answer, not those with a role, reasoning, finish reason or usage. Each
-/// modifier says what it does to an answer that is not streamed. The modifiers use OpenAI's terms; docs/testing.md lists what they mean in
+/// modifier says what it does to an answer that is not streamed. The modifiers use OpenAI's terms;
+/// <see href="https://github.com/fallback-dotnet/fallback/blob/main/docs/testing.md">testing</see> lists what they mean in
 /// the other dialects.
 /// </remarks>
 public sealed class TextReply : Reply

@@ -82,7 +82,7 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
         catch (CatalogueFormatException e)
         {
             throw new ToolException(
-                $"{Shown.Word(file)}({e.Line},{e.Column}): no valid JSON: {Redactor.Clean(e.Problem, null)}; fallback check says more.");
+                $"{Shown.Word(file)}({e.Line},{e.Column}): not valid JSON: {Redactor.Clean(e.Problem, null)}.");
         }
         return new PolicyFile(place is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at:0000}/appsettings.json") : file, text);
     }
@@ -94,6 +94,6 @@ internal sealed record BuildPolicy(PolicyDocument Document, IReadOnlyList<string
         return missing.Length > 0
             ? $"{Shown.Word(name)} cannot be read, because {Shown.Word(string.Join(", ", missing))} is not next to the assembly; "
                 + "publish the application (dotnet publish), and name the assembly there."
-            : $"{Shown.Word(name)} has errors in its declaration; the build says which.";
+            : $"{Shown.Word(name)} has errors in its declaration; the build reports them.";
     }
 }

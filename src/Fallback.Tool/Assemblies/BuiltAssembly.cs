@@ -30,9 +30,9 @@ internal sealed class BuiltAssembly
         string path = context.PathOf(given);
         if (Directory.Exists(path)) path = ProjectFolder.FindAssembly(path, given);
         else if (!File.Exists(path))
-            throw new ToolException($"{Shown.Word(given)} does not exist; name a built assembly or the folder of a project.");
+            throw new ToolException($"{Shown.Word(given)} does not exist; name a built assembly or a project folder.");
         if (!ManagedFile.Is(path))
-            throw new ToolException($"{Shown.Word(given)} is no .NET assembly; name the .dll that the build writes.");
+            throw new ToolException($"{Shown.Word(given)} is not a .NET assembly; name the .dll that the build writes.");
 
         MetadataReference own = MetadataReference.CreateFromFile(path);
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, metadataImportOptions: MetadataImportOptions.All);

@@ -74,5 +74,5 @@ internal static class DeclarationMaker
 
     private static ToolException Unknown(string what) => new(
         $"The assembly declares {Shown.Word(what)}, which this version of the tool does not know; "
-        + "update it: dotnet tool update Fallback.Tool.");
+        + "update the tool: dotnet tool update Fallback.Tool.");
 }

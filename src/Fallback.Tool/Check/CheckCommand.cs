@@ -9,6 +9,8 @@ namespace Fallback.Tool.Check;
 /// <summary><c>fallback check</c>: finds in advance what the start would report about settings.</summary>
 internal static class CheckCommand
 {
+    private const string DefaultFile = "appsettings.json";
+
     // Nobody fixes more at once, and an unrelated file has a mistake in each line.
     private const int MostShown = 200;
 
@@ -16,12 +18,12 @@ internal static class CheckCommand
     {
         Argument<string[]> files = new("files")
         {
-            Description = "Settings files, later ones win. Default: appsettings.json of the current folder.",
+            Description = "Settings files; later files win. Default: appsettings.json in the current folder, or else that of --assembly.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<string?> assembly = new("--assembly")
         {
-            Description = "The built assembly or project folder, so that its clients' chains are checked as well.",
+            Description = "A built assembly or a project folder, to check the chains of its clients as well.",
             HelpName = "path",
         };
         Option<string[]> inCode = new("--in-code")
@@ -30,10 +32,10 @@ internal static class CheckCommand
             HelpName = "provider",
             DefaultValueFactory = _ => [],
         };
-        Option<bool> strict = new("--strict") { Description = "Warnings count as errors." };
+        Option<bool> strict = new("--strict") { Description = "Treats warnings as errors." };
         Option<string> section = CommandOptions.Section();
         Option<string> format = CommandOptions.Format(CommandOptions.Text, CommandOptions.Json);
-        var check = new Command("check", "Checks settings as the application's start does, without a network.")
+        var check = new Command("check", "Checks settings as the application does at startup, without the network.")
             { files, assembly, inCode, strict, section, format };
         Help.Show(
             check,
@@ -41,26 +43,45 @@ internal static class CheckCommand
               fallback check appsettings.json
               fallback check appsettings.json appsettings.Production.json --strict
               fallback check src/Shop/appsettings.json --assembly src/Shop
+              fallback check --assembly src/Shop           also without a settings file
 
-            Errors keep the application from starting. Warnings are about chains that do not work as written. Notes are keys
-            that are missing on this machine. Exits with 1 if there is an error.
+            Errors keep the application from starting. Warnings are about chains that do not work as written.
+            Notes are about this machine, such as a missing key, and do not change the exit code.
+            Exits with 1 if there is an error.
             """);
         check.SetAction((parsed, cancellationToken) =>
         {
-            string[] given = parsed.GetValue(files) is { Length: > 0 } named ? named : ["appsettings.json"];
+            string[]? named = parsed.GetValue(files) is { Length: > 0 } some ? some : null;
+            string[] given = named ?? [DefaultFile];
             string path = parsed.GetValue(section)!;
             IReadOnlyList<ChainDeclaration> chains = [];
+            string image = "";
             if (parsed.GetValue(assembly) is { } built)
             {
+                given = named ?? Usual(context, built);
                 BuiltAssembly read = BuiltAssembly.Load(context, built, cancellationToken);
+                image = Path.GetFileName(read.Path);
                 foreach (string text in read.ModelFiles) ModelFiles.Register(text);
                 chains = [.. DeclaredClient.Of(read).SelectMany(static client => client.Chains).Select(static chain => chain.Declaration)];
             }
+            else if (named is null && !File.Exists(context.PathOf(DefaultFile)))
+                throw new ToolException($"There is no {DefaultFile} here; name a settings file, or a build with --assembly.");
             SettingsSource source = SettingsSource.Read(context, given, path, withEnvironment: false);
             IReadOnlyList<Finding> findings = new SettingsCheck(source, path).Run(chains, parsed.GetValue(inCode)!);
-            return Task.FromResult(Write(context, given, Order(findings), parsed.GetValue(format)!, parsed.GetValue(strict)));
+            if (given.Length == 0) context.Errors.WriteLine($"There is no {DefaultFile}; only the assembly was checked.");
+            string[] shown = given.Length > 0 ? given : [image];
+            return Task.FromResult(Write(context, shown, Order(findings), parsed.GetValue(format)!, parsed.GetValue(strict)));
         });
         return check;
+    }
+
+    /// <summary>The default settings file of a build: none for an application that has everything in attributes.</summary>
+    private static string[] Usual(ToolContext context, string build)
+    {
+        if (File.Exists(context.PathOf(DefaultFile))) return [DefaultFile];
+        string folder = Directory.Exists(context.PathOf(build)) ? build : Path.GetDirectoryName(build) ?? "";
+        string beside = Path.Combine(folder, DefaultFile);
+        return File.Exists(context.PathOf(beside)) ? [beside] : [];
     }
 
     private static Finding[] Order(IReadOnlyList<Finding> findings) =>

@@ -26,11 +26,14 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
         {
             IEnumerable<string> names = source.Documents.SelectMany(static document => document.Root.Children)
                 .Select(static child => child.Name).Distinct();
-            string remedy = NearestName.Of(section, names.Where(static name => name.Length <= 64)) is { } near
-                ? $"did you mean {near}?" : "name it with --section";
-            _findings.Add(new Finding(FindingKind.Error, $"no section {section}, so that nothing is configured; {remedy}")
-                { File = source.Documents[^1].File });
-            return _findings;
+            string? near = NearestName.Of(section, names.Where(static name => name.Length <= 64));
+            string remedy = near is null ? "name it with --section" : $"did you mean {near}?";
+            // An application may have everything in attributes, and a settings file for other things.
+            FindingKind kind = chains.Count > 0 && near is null ? FindingKind.Note : FindingKind.Error;
+            if (kind == FindingKind.Note) remedy = $"if the application passes another section to AddFallback, {remedy}";
+            _findings.Add(
+                new Finding(kind, $"no section {section}, so nothing is configured; {remedy}") { File = source.Documents[^1].File });
+            if (kind == FindingKind.Error) return _findings;
         }
         FallbackOptions options = source.Options();
         AddKnownInCode(options, inCode);
@@ -64,7 +67,7 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
         if (options.AnswerCache.Store != AnswerCacheStore.HybridCache) return;
         // It is registered in code.
         options.AnswerCache.Store = AnswerCacheStore.Memory;
-        _findings.Add(Place(FindingKind.Note, $"{section}:AnswerCache:Store = HybridCache needs one in code: services.AddHybridCache()"));
+        _findings.Add(Place(FindingKind.Note, $"{section}:AnswerCache:Store = HybridCache needs services.AddHybridCache() in code"));
     }
 
     private Dictionary<string, (Finding Finding, bool IsUnknown)> BySchema()
@@ -102,8 +105,10 @@ internal sealed partial class SettingsCheck(SettingsSource source, string sectio
         foreach ((string rule, string what, string remedy) in EffectiveTimes.Check(chain))
             _findings.Add(Place(FindingKind.Warning, $"{rule} {what}; {remedy}", chain.Key));
         foreach (string model in chain.LeftModels)
-            _findings.Add(
-                Place(FindingKind.Warning, $"{chain.Client} has policies of its own for {model}, which is no tier any more", chain.Key));
+        {
+            string what = $"{chain.Client} declares policies only for {model}, which is not one of its tiers any more";
+            _findings.Add(Place(FindingKind.Warning, what, chain.Key));
+        }
     }
 
     /// <summary>Returns a finding at the setting that it begins with, in the file that takes precedence.</summary>

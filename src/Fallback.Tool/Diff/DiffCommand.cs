@@ -12,28 +12,30 @@ internal static class DiffCommand
 {
     public static Command Create(ToolContext context)
     {
-        Argument<string> build = new("build") { Description = "The built assembly or the project folder.", DefaultValueFactory = _ => "." };
+        Argument<string> build = new("build") { Description = "A built assembly or a project folder.", DefaultValueFactory = _ => "." };
         Option<string?> locked = new("--lock")
         {
-            Description = "The accepted policy. Default: fallback.lock.json of the project's folder; with an assembly, of the current one.",
+            Description = "The accepted policy. Default: fallback.lock.json in the project folder; for an assembly, in the current folder.",
             HelpName = "file",
         };
-        Option<string?> against = new("--against") { Description = "Another build, in place of the accepted policy.", HelpName = "build" };
-        Option<bool> accept = new("--accept") { Description = "Writes the policy of the build into the lock file." };
+        Option<string?> against = new("--against")
+            { Description = "Another build to compare with, instead of the accepted policy.", HelpName = "build" };
+        Option<bool> accept = new("--accept") { Description = "Writes the build's policy to the lock file." };
         Option<string[]> settings = CommandOptions.Settings();
         Option<string> format = CommandOptions.Format(CommandOptions.Text, CommandOptions.Markdown, CommandOptions.Json);
-        var diff = new Command("diff", "Shows what a build's policy has otherwise than the accepted one.")
+        var diff = new Command("diff", "Shows how a build's policy differs from the accepted one.")
             { build, locked, against, accept, settings, format };
         Help.Show(
             diff,
             """
-              fallback diff src/Shop                                     against src/Shop/fallback.lock.json
+              fallback diff src/Shop                                     compares with src/Shop/fallback.lock.json
               fallback diff src/Shop --format markdown >> "$GITHUB_STEP_SUMMARY"
               fallback diff src/Shop --accept                            writes the lock file
-              fallback diff new/Shop.dll --against old/Shop.dll          one build against another
+              fallback diff new/Shop.dll --against old/Shop.dll          compares two builds
 
-            Settings count if the project names them as AdditionalFiles, as in the build; with an assembly, or --against, those next to it.
-            Exits with 1 if there is a difference that is not accepted.
+            For a project folder, diff uses the settings files that the build reads: those that the project
+            names as AdditionalFiles. For an assembly, and with --against, it uses those next to the assembly.
+            Exits with 1 if there is a difference.
             """);
         diff.SetAction((parsed, cancellationToken) =>
         {
@@ -44,7 +46,7 @@ internal static class DiffCommand
             if (parsed.GetValue(against) is { } other)
             {
                 if (parsed.GetValue(accept))
-                    throw new ToolException("--accept writes a lock file, and --against compares builds; leave one of them out.");
+                    throw new ToolException("--accept writes a lock file, but --against compares two builds; leave one of them out.");
                 BuildPolicy before = BuildPolicy.Read(context, other, [], asLocked: false, cancellationToken);
                 foreach (string sentence in before.Unread) context.Errors.WriteLine(sentence);
                 int found = Write(
@@ -75,7 +77,7 @@ internal static class DiffCommand
     {
         string path = context.PathOf(file);
         if (!File.Exists(path))
-            throw new ToolException($"{Shown.Word(file)} does not exist, so that nothing is accepted yet; write it with --accept.");
+            throw new ToolException($"{Shown.Word(file)} does not exist, so nothing is accepted yet; write it with --accept.");
         return PolicyDocument.Parse(BoundedFile.ReadText(path, file), out PolicyProblem? problem) ?? throw Unreadable(file, problem!);
     }
 
@@ -92,14 +94,14 @@ internal static class DiffCommand
         PolicyDiff diff = PolicyDiff.Between(before, after.Document);
         BoundedFile.Replace(path, after.Document.Keeping(before).Write());
         WriteText(context.Output, diff);
-        context.Output.WriteLine(diff.IsEmpty ? $"{Shown.Word(file)} is as it was." : $"{Shown.Word(file)} was written; commit it.");
+        context.Output.WriteLine(diff.IsEmpty ? $"{Shown.Word(file)} is unchanged." : $"{Shown.Word(file)} was written; commit it.");
         return ExitCode.Fine;
     }
 
     private static ToolException Unreadable(string file, PolicyProblem problem) => new(
         $"{Shown.Word(file)}({problem.Line}): {problem.What}; "
         + (problem.CanRewrite
-            ? "restore it from version control, or write it anew with --accept." : "update the tool: dotnet tool update Fallback.Tool."));
+            ? "restore it from version control, or write it again with --accept." : "update the tool: dotnet tool update Fallback.Tool."));
 
     private static int Write(ToolContext context, PolicyDiff diff, string format, string before, string? remedy)
     {
@@ -114,8 +116,8 @@ internal static class DiffCommand
             default:
                 WriteText(context.Output, diff);
                 context.Output.WriteLine(
-                    diff.IsEmpty ? $"The policy is that of {before}."
-                    : $"{diff.Clients.Count} of the policy's clients {(diff.Clients.Count == 1 ? "differs" : "differ")} from {before}."
+                    diff.IsEmpty ? $"The policy is the same as in {before}."
+                    : $"{diff.Clients.Count} {(diff.Clients.Count == 1 ? "client differs" : "clients differ")} from {before}."
                         + (remedy is null ? "" : $" Accept with: {remedy}"));
                 break;
         }

@@ -13,7 +13,8 @@ internal static class DoctorCommand
     {
         Argument<string> application = new("application")
         {
-            Description = "The project folder or built assembly, whose chains say which models are asked.", DefaultValueFactory = _ => ".",
+            Description = "A project folder or a built assembly; its chains determine which models are asked.",
+            DefaultValueFactory = _ => ".",
         };
         Option<string[]> settings = CommandOptions.Settings();
         Option<string> section = CommandOptions.Section();
@@ -28,7 +29,7 @@ internal static class DoctorCommand
         });
         Option<string> format = CommandOptions.Format(CommandOptions.Text, CommandOptions.Json);
         Option<bool> json = new("--json") { Description = "The same as --format json." };
-        var doctor = new Command("doctor", "Asks every provider of an application for one token, and says what is wrong where none comes.")
+        var doctor = new Command("doctor", "Asks every provider of an application for one token, and explains each failure.")
         {
             application, settings, section, providers, timeout, format, json,
         };
@@ -39,8 +40,8 @@ internal static class DoctorCommand
               fallback doctor --settings appsettings.Production.json --provider openai
               OPENAI_API_KEY=... fallback doctor --json
 
-            Settings and keys are those of the application: its files, user secrets, and the environment over them. Each answer
-            costs about one token. A key is never printed.
+            Settings and keys are those of the application: its settings files, its user secrets, and
+            environment variables, which win. Each answer costs about one token. A key is never printed.
             """);
         doctor.SetAction(async (parsed, cancellationToken) =>
         {
@@ -52,7 +53,7 @@ internal static class DoctorCommand
             {
                 foreach (Finding mistake in source.Mistakes) context.Errors.WriteLine(mistake);
                 foreach (string mistake in OptionsCheck.Mistakes(options, [], [])) context.Errors.WriteLine(Shown.Sentence(mistake));
-                throw new ToolException("Nobody was asked, because the settings have mistakes; fallback check shows where.");
+                throw new ToolException("No provider was asked, because the settings have mistakes; fallback check shows where.");
             }
             var targets = new Targets(options, chains);
             IReadOnlyList<Target> chosen = Chosen(targets, parsed.GetValue(providers)!);

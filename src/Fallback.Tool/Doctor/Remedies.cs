@@ -44,7 +44,8 @@ internal static class Remedies
             FailureKind.NetworkError => Network(failure, seen, place),
             _ => (
                 $"the request was refused{status}: {failure.Kind}{said}",
-                "the model answers, but not to a request for one token; docs/failures.md tells what the kind means"),
+                "the model answers, but not a request for one token; for the meaning of the kind, see "
+                + "https://github.com/fallback-dotnet/fallback/blob/main/docs/failures.md"),
         };
     }
 

@@ -22,7 +22,7 @@ internal static class BoundedFile
             bytes.Write(buffer, 0, read);
             if (bytes.Length > MostBytes)
                 throw new ToolException(
-                    $"{Output.Shown.Word(shown)} is larger than {MostBytes / 1024 / 1024} MB, which no such file is; check the path.");
+                    $"{Output.Shown.Word(shown)} is larger than {MostBytes / 1024 / 1024} MB, the limit for such a file; check the path.");
         }
         try
         {
@@ -33,7 +33,7 @@ internal static class BoundedFile
         }
         catch (DecoderFallbackException)
         {
-            throw new ToolException($"{Output.Shown.Word(shown)} is no text in UTF-8; save it as UTF-8.");
+            throw new ToolException($"{Output.Shown.Word(shown)} is not UTF-8 text; save it as UTF-8.");
         }
     }
 

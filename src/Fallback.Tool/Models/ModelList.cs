@@ -65,7 +65,7 @@ internal static class ModelList
         string until = string.Create(CultureInfo.InvariantCulture, $"from {today:yyyy-MM-dd} to {last:yyyy-MM-dd}");
         if (models.Count == 0)
         {
-            context.Output.WriteLine($"No announced end {until}. {catalogue.Source}");
+            context.Output.WriteLine($"No announced retirement {until}. {catalogue.Source}");
             return;
         }
         var table = new TextTable("last day", "in days", "model", "replacement").Figures(1);
@@ -76,7 +76,7 @@ internal static class ModelList
         }
         table.Write(context.Output);
         context.Output.WriteLine();
-        context.Output.WriteLine($"{models.Count} announced end{(models.Count == 1 ? "" : "s")} {until}. {catalogue.Source}");
+        context.Output.WriteLine($"{models.Count} announced retirement{(models.Count == 1 ? "" : "s")} {until}. {catalogue.Source}");
     }
 
     public static string Status(ModelFacts model) =>

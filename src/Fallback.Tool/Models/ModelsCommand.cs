@@ -13,10 +13,10 @@ internal static class ModelsCommand
     {
         Option<string?> file = new("--models")
         {
-            Description = "The project's own models file. Default: fallback.models.json of the current folder, if there is one.",
+            Description = "The project's own models file. Default: fallback.models.json in the current folder, if it exists.",
             HelpName = "file",
         };
-        var models = new Command("models", "What is known of models: windows, prices, capabilities and ends.")
+        var models = new Command("models", "Facts about models: windows, prices, capabilities and retirement dates.")
         {
             List(context, file), Search(context, file), Retiring(context, file), Show(context, file), RefreshCommand.Create(context),
         };
@@ -34,14 +34,15 @@ internal static class ModelsCommand
 
     private static Command List(ToolContext context, Option<string?> file)
     {
-        Option<string?> provider = new("--provider") { Description = "Those of one provider only.", HelpName = "name" };
+        Option<string?> provider = new("--provider") { Description = "Only models of this provider.", HelpName = "name" };
         Option<decimal?> window = CommandOptions.Amount(
-            "--min-window", "At least this context window, in tokens; unknown ones are left out.", "tokens");
-        Option<decimal?> input = CommandOptions.Amount("--max-input-price", "At most this price of input, in USD per 1M tokens.", "usd");
-        Option<decimal?> output = CommandOptions.Amount("--max-output-price", "At most this price of output, in USD per 1M tokens.", "usd");
-        Option<bool> all = new("--all") { Description = "With models that are retired." };
+            "--min-window", "Only models with at least this context window. Unknown windows are left out.", "tokens");
+        Option<decimal?> input = CommandOptions.Amount("--max-input-price", "Only models with at most this input price, in USD per 1M.", "usd");
+        Option<decimal?> output = CommandOptions.Amount("--max-output-price", "Only models with at most this output price, in USD per 1M.", "usd");
+        Option<bool> all = new("--all") { Description = "Includes retired models." };
         Option<string> format = CommandOptions.Format(_formats);
-        var list = new Command("list", "Lists models, cheapest output first.") { provider, window, input, output, all, format, file };
+        var list = new Command("list", "Lists models, those with the cheapest output first.")
+            { provider, window, input, output, all, format, file };
         Help.Show(
             list,
             """
@@ -60,7 +61,7 @@ internal static class ModelsCommand
                 .Where(model => parsed.GetValue(input) is not { } most || model.InputPerMillion <= most)
                 .Where(model => parsed.GetValue(output) is not { } most || model.OutputPerMillion <= most)
                 .Where(model => parsed.GetValue(all) || model.Status != "retired");
-            return ModelList.Write(context, catalogue, found, parsed.GetValue(format)!, "No model is known that fits; widen the filter.");
+            return ModelList.Write(context, catalogue, found, parsed.GetValue(format)!, "No known model matches the filter; widen it.");
         });
         return list;
     }
@@ -68,7 +69,7 @@ internal static class ModelsCommand
     private static Command Search(ToolContext context, Option<string?> file)
     {
         Argument<string> words = new("text")
-            { Description = "A part of a model's name, alias or provider; several parts with blanks between." };
+            { Description = "A part of a model's name, alias or provider, or several parts with spaces between them." };
         Option<string> format = CommandOptions.Format(_formats);
         var search = new Command("search", "Finds models by a part of their name.") { words, format, file };
         Help.Show(
@@ -84,7 +85,7 @@ internal static class ModelsCommand
             IEnumerable<ModelFacts> found = catalogue.Catalogue.Models.Where(model => Array.TrueForAll(parts, part => Has(model, part)));
             string near = Near(catalogue, parsed.GetValue(words)!) is { } name
                 ? $"; did you mean {name}?" : "; fallback models list shows all.";
-            return ModelList.Write(context, catalogue, found, parsed.GetValue(format)!, $"No model is called so{near}");
+            return ModelList.Write(context, catalogue, found, parsed.GetValue(format)!, $"No model has such a name{near}");
         });
         return search;
     }
@@ -93,7 +94,7 @@ internal static class ModelsCommand
     {
         Option<int?> within = new("--within")
         {
-            Description = "How far ahead, such as 180d or 26w.",
+            Description = "How far ahead to look, such as 180d or 26w.",
             HelpName = "time",
             DefaultValueFactory = _ => 180,
             CustomParser = result =>
@@ -103,10 +104,10 @@ internal static class ModelsCommand
                 return null;
             },
         };
-        Option<string?> provider = new("--provider") { Description = "Those of one provider only.", HelpName = "name" };
+        Option<string?> provider = new("--provider") { Description = "Only models of this provider.", HelpName = "name" };
         Option<string> format = CommandOptions.Format(_formats);
-        Option<bool> fails = new("--exit-code") { Description = "Exits with 1 if there is one." };
-        var retiring = new Command("retiring", "Lists models whose provider has announced their end, soonest first.")
+        Option<bool> fails = new("--exit-code") { Description = "Exits with 1 if there is such a model." };
+        var retiring = new Command("retiring", "Lists models whose provider has announced a retirement date, soonest first.")
             { within, provider, fails, format, file };
         Help.Show(
             retiring,
@@ -138,7 +139,7 @@ internal static class ModelsCommand
     {
         Argument<string> id = new("model") { Description = "The model as a chain names it: provider/model, or its name alone." };
         Option<string> format = CommandOptions.Format(_formats);
-        var show = new Command("show", "Shows all that is known of a model.") { id, format, file };
+        var show = new Command("show", "Shows everything that is known about a model.") { id, format, file };
         Help.Show(
             show,
             """

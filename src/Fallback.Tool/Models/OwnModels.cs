@@ -43,8 +43,7 @@ internal static class OwnModels
                 changes.Add($"~ {Name(fresh)}: {string.Join(", ", members)}");
             }
         }
-        string? asOf = Text(news["asOf"]) ?? Text(own["asOf"]);
-        return (Write(Text(own["$schema"]) ?? Schema, asOf, models), changes);
+        return (Write(Members(own, Text(news["asOf"])), models), changes);
     }
 
     /// <summary>Whether a readable file has comments.</summary>
@@ -92,14 +91,26 @@ internal static class OwnModels
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    private static string Write(string schema, string? asOf, List<JsonObject> models)
+    /// <summary>The members of the written file in order. Those of the project's file stay as they are, except the day of the facts.</summary>
+    private static List<(string Name, JsonNode? Value)> Members(JsonObject own, string? asOf)
     {
-        var text = new StringBuilder("{\n");
-        text.Append("  \"$schema\": ").Append(JsonSerializer.Serialize(schema, _line)).Append(",\n");
-        if (asOf is not null) text.Append("  \"asOf\": ").Append(JsonSerializer.Serialize(asOf, _line)).Append(",\n");
-        text.Append("  \"models\": [");
-        for (int i = 0; i < models.Count; i++)
-            text.Append(i == 0 ? "\n    " : ",\n    ").Append(models[i].ToJsonString(_line));
-        return text.Append(models.Count == 0 ? "]\n}\n" : "\n  ]\n}\n").ToString();
+        var members = new List<(string Name, JsonNode? Value)>();
+        if (Text(own["$schema"]) is null) members.Add(("$schema", Schema));
+        foreach ((string name, JsonNode? value) in own)
+            if (name != "$schema" || Text(value) is not null) members.Add((name, name == "asOf" && asOf is not null ? asOf : value));
+        if (asOf is not null && !own.ContainsKey("asOf")) members.Insert(members[0].Name == "$schema" ? 1 : 0, ("asOf", asOf));
+        if (!own.ContainsKey("models")) members.Add(("models", null));
+        return members;
     }
+
+    private static string Write(List<(string Name, JsonNode? Value)> members, List<JsonObject> models)
+    {
+        IEnumerable<string> lines = members.Select(member => member.Name == "models"
+            ? $"  \"models\": {Lines(models)}"
+            : $"  {JsonSerializer.Serialize(member.Name, _line)}: {member.Value?.ToJsonString(_line) ?? "null"}");
+        return $"{{\n{string.Join(",\n", lines)}\n}}\n";
+    }
+
+    private static string Lines(List<JsonObject> models) =>
+        models.Count == 0 ? "[]" : $"[\n    {string.Join(",\n    ", models.Select(static model => model.ToJsonString(_line)))}\n  ]";
 }

@@ -34,7 +34,7 @@ internal sealed record ProjectCatalogue(ModelCatalogue Catalogue, string? File)
         if (mistake is null) return text;
         throw new ToolException(
             $"{Shown.Word(shown)}({mistake.Line},{mistake.Column}): {Redactor.Clean(mistake.Problem, null)}; "
-                + "docs/models.md lists what a models file has.",
+                + "https://github.com/fallback-dotnet/fallback/blob/main/docs/models.md lists the fields of a models file.",
             ExitCode.Found);
     }
 }

@@ -9,13 +9,13 @@ internal static class PlanCommand
 {
     public static Command Create(ToolContext context)
     {
-        Argument<string> build = new("build") { Description = "The built assembly or the project folder.", DefaultValueFactory = _ => "." };
+        Argument<string> build = new("build") { Description = "A built assembly or a project folder.", DefaultValueFactory = _ => "." };
         Option<string?> client = new("--client")
-            { Description = "One client or chain only, by its full name or its last part.", HelpName = "name" };
-        Option<decimal?> calls = CommandOptions.Amount("--requests", "Calls a month, such as 10M: shows what the month costs.");
+            { Description = "Only clients, methods and chains with this name, or with this part of a name.", HelpName = "name" };
+        Option<decimal?> calls = CommandOptions.Amount("--requests", "Calls per month, such as 10M. Shows what a month costs.");
         Option<IReadOnlyList<decimal>?> split = new("--split")
         {
-            Description = "The share of the calls that each tier answers, in percent, such as 95,4,1. Default: all by the first.",
+            Description = "The percentage of calls that each tier answers, such as 95,4,1. Default: 100 for the first. Needs --requests.",
             HelpName = "shares",
             CustomParser = result =>
             {
@@ -24,11 +24,11 @@ internal static class PlanCommand
                 return shares;
             },
         };
-        Option<decimal?> input = CommandOptions.Amount("--input", "Input tokens a call. Default: 1000.", "tokens");
-        Option<decimal?> output = CommandOptions.Amount("--output", "Output tokens a call. Default: 300.", "tokens");
+        Option<decimal?> input = CommandOptions.Amount("--input", "Input tokens per call. Default: 1000.", "tokens");
+        Option<decimal?> output = CommandOptions.Amount("--output", "Output tokens per call. Default: 300.", "tokens");
         Option<string[]> settings = CommandOptions.Settings();
         Option<string> format = CommandOptions.Format(CommandOptions.Text, CommandOptions.Json, CommandOptions.Mermaid);
-        var plan = new Command("plan", "Shows every chain of a build in figures, and what a month of it costs.")
+        var plan = new Command("plan", "Shows the models, timeouts and prices of each chain in a build, and what a month costs.")
         {
             build, client, calls, split, input, output, settings, format,
         };
@@ -40,7 +40,8 @@ internal static class PlanCommand
               fallback plan src/Shop --client ISupport --requests 10M --split 95,4,1 --input 2k --output 500
               fallback plan src/Shop --format mermaid
 
-            The assembly is read, not run. Settings of an environment of their own are shown where they change something.
+            The tool reads the assembly and does not run it. If a file such as appsettings.Production.json
+            changes a chain, the chain is listed a second time, with the name of that environment.
             """);
         plan.SetAction((parsed, cancellationToken) =>
         {
@@ -49,17 +50,17 @@ internal static class PlanCommand
                 parsed.GetValue(input) ?? Traffic.UsualInput, parsed.GetValue(output) ?? Traffic.UsualOutput,
                 IsAssumed: parsed.GetValue(input) is null && parsed.GetValue(output) is null);
             if (traffic is null && parsed.GetValue(split) is not null)
-                throw new ToolException("--split needs the calls of a month; add --requests 10M.");
+                throw new ToolException("--split needs the number of calls per month; add, for example, --requests 10M.");
             string path = parsed.GetValue(build)!;
             BuildPolicy policy = BuildPolicy.Read(context, path, parsed.GetValue(settings)!, asLocked: false, cancellationToken);
             foreach (string sentence in policy.Unread) context.Errors.WriteLine(sentence);
             IReadOnlyList<PlannedChain> chains = Chosen(PlannedChain.Of(policy.Document), parsed.GetValue(client));
             if (chains.Count == 0 && policy.Unread.Count == 0)
-                context.Errors.WriteLine($"{Shown.Word(path)} has no interface with [ModelChain], and its settings no chain.");
+                context.Errors.WriteLine($"{Shown.Word(path)} has no interface with [ModelChain], and its settings define no chain.");
             if (traffic is not null && chains.FirstOrDefault(chain => chain.Tiers.Count < traffic.Shares.Count) is { } shorter)
                 throw new ToolException(
-                    $"--split has {traffic.Shares.Count} shares, and {Shown.Word(shorter.Name)} has {Count(shorter.Tiers.Count)}; "
-                    + "choose another client with --client.");
+                    $"--split has {traffic.Shares.Count} shares, but {Shown.Word(shorter.Name)} has {Count(shorter.Tiers.Count)}; "
+                    + "give fewer shares, or choose another client with --client.");
             Write(context, chains, traffic, parsed.GetValue(format)!);
             if (policy.SettingsFiles.Count > 0 && parsed.GetValue(format) == CommandOptions.Text)
                 context.Output.WriteLine($"Settings: {string.Join(", ", policy.SettingsFiles.Select(Shown.Word))}.");
@@ -78,15 +79,18 @@ internal static class PlanCommand
     private static IReadOnlyList<PlannedChain> Chosen(IReadOnlyList<PlannedChain> chains, string? name)
     {
         if (name is null) return chains;
+        if (string.IsNullOrWhiteSpace(name)) throw new ToolException("--client is empty; name a client, method or chain, or leave it out.");
+        // ISupport is the client of this name, and only without one a part of ISupportAssistant.
         PlannedChain[] chosen = [.. chains.Where(chain => Names(chain.Name).Contains(name, StringComparer.OrdinalIgnoreCase))];
+        if (chosen.Length == 0) chosen = [.. chains.Where(chain => chain.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
         if (chosen.Length > 0) return chosen;
-        string known = chains.Count == 0 ? "none at all" : Shown.Word(string.Join(", ", chains.Select(static chain => chain.Name)));
-        throw new ToolException($"There is no client {Shown.Word(name)}; there is {known}.");
+        string known = chains.Count == 0 ? "none" : Shown.Word(string.Join(", ", chains.Select(static chain => chain.Name)));
+        throw new ToolException($"No client or chain matches {Shown.Word(name)}; the build has {known}.");
     }
 
     /// <summary>
-    /// Returns the names by which <c>Shop.ISupport.AskAsync</c> can be selected: the whole name, each ending of it, and the client of the
-    /// method.
+    /// Returns the names by which <c>Shop.ISupport.AskAsync</c> can be selected: the whole name, and each part of it that begins and ends
+    /// at a dot.
     /// </summary>
     private static IEnumerable<string> Names(string name)
     {

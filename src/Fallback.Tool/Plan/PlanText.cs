@@ -34,9 +34,9 @@ internal static class PlanText
     {
         MonthCost cost = MonthCost.Of(chain, traffic);
         output.WriteLine();
-        string assumed = traffic.IsAssumed ? ", assumed; set --input and --output" : "";
-        string tokens = $"{Figure(traffic.Input)} tokens in and {Figure(traffic.Output)} out each";
-        output.WriteLine($"  A month of {Figure(traffic.Calls)} calls, {tokens}{assumed}:");
+        string assumed = traffic.IsAssumed ? " (assumed; set --input and --output)" : "";
+        string tokens = $"{Figure(traffic.Input)} input and {Figure(traffic.Output)} output tokens each";
+        output.WriteLine($"  A month of {Figure(traffic.Calls)} calls with {tokens}{assumed}:");
         var table = new TextTable("tier", "model", "answers", "calls", "USD").Figures(2, 3, 4);
         for (int i = 0; i < chain.Tiers.Count; i++)
             table.Add(
@@ -52,9 +52,9 @@ internal static class PlanText
             output.WriteLine($"  fallback costs    {Usd(more)} USD more, {each} USD for each call that it saves");
         }
         foreach (TierPolicy tier in chain.Tiers.Where(tier => tier.ContextWindow < traffic.Input + traffic.Output))
-            output.WriteLine($"  Such a call does not fit into the window of {Shown.Word(tier.Model)}.");
+            output.WriteLine($"  A call of this size does not fit the context window of {Shown.Word(tier.Model)}.");
         output.WriteLine(
-            "  Attempts that fail before the one that answers cost nothing as a rule; surcharges, caching and canaries are left out.");
+            "  Not included: failed attempts, which are usually free, surcharges, caching and canaries.");
     }
 
     private static string Rest(TierPolicy tier)

@@ -25,12 +25,12 @@ internal sealed record Traffic(decimal Calls, IReadOnlyList<decimal> Shares, dec
             if (decimal.TryParse(parts[i].TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out shares[i])
                 && shares[i] <= 100)
                 continue;
-            mistake = $"--split takes percentages with commas between them, such as 95,4,1, not {Shown.Word(text)}";
+            mistake = $"--split takes comma-separated percentages such as 95,4,1, not {Shown.Word(text)}";
             return null;
         }
         if (Math.Abs(shares.Sum() - 100) <= 0.01m) return shares;
         string sum = shares.Sum().ToString(CultureInfo.InvariantCulture);
-        mistake = $"--split adds up to {sum} and not to 100; give the share of each tier, such as 95,4,1";
+        mistake = $"--split adds up to {sum}, not to 100; give the share of each tier, such as 95,4,1";
         return null;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class SettingsSource
             }
             catch (CatalogueFormatException e)
             {
-                mistakes.Add(new Finding(FindingKind.Error, $"no valid JSON: {Redactor.Clean(e.Problem, null)}")
+                mistakes.Add(new Finding(FindingKind.Error, $"not valid JSON: {Redactor.Clean(e.Problem, null)}")
                     { File = file, Line = e.Line, Column = e.Column });
             }
             catch (Exception e) when (e is FormatException or InvalidDataException)

@@ -14,8 +14,8 @@ public sealed class ResilienceTests
 
     [Theory]
     [InlineData("FB2001", """[ModelChain("openai/gpt-6-luna", "openrouter/deepseek/deepseek-v3.2")]""", "\"openai/gpt-6-luna\" (1,050,000 tokens) falls back to \"openrouter/deepseek/deepseek-v3.2\" (128,000) in 'IBot', and no [ContextPolicy] is declared: a prompt over 128,000 tokens cannot be answered there")]
-    [InlineData("FB2004", """[ModelChain("a/b", "c/d", "e/f", "g/h", DeadlineMs = 15_000)] [TierTimeout(5_000, 6_000, 8_000, 10_000)]""", "tiers 1 to 3 of 'IBot' can take 19 s, but the deadline is 15 s: if they hang, \"g/h\" is never tried")]
-    [InlineData("FB2004", """[ModelChain("a/b", "c/d", "e/f", DeadlineMs = 20_000)]""", "tier 1 of 'IBot' can take 30 s, but the deadline is 20 s: if it hangs, \"c/d\" and the tiers after it are never tried")]
+    [InlineData("FB2004", """[ModelChain("a/b", "c/d", "e/f", "g/h", DeadlineMs = 15_000)] [TierTimeout(5_000, 6_000, 8_000, 10_000)]""", "tiers 1 to 3 of 'IBot' can take 19 s, but the deadline is 15 s: if they hang, \"g/h\" is never tried; raise DeadlineMs to 29_000, or shorten the timeouts")]
+    [InlineData("FB2004", """[ModelChain("a/b", "c/d", "e/f", DeadlineMs = 20_000)]""", "tier 1 of 'IBot' can take 30 s, but the deadline is 20 s: if it hangs, \"c/d\" and the tiers after it are never tried; raise DeadlineMs to 90_000, or shorten the timeouts")]
     [InlineData("FB2006", """[ModelChain("openai/gpt-6-luna", "anthropic/claude-sonnet-5-5")]""", "costs up to 20 times as much as \"openai/gpt-6-luna\" (USD 2.00 in and 10.00 out per million tokens, against 0.10 and 0.50; prices of 2026-11-21)")]
     [InlineData("FB2007", """[ModelChain("a/b", "c/d", "e/f")] [TierRetry(MaxRetries = 2)]""", "3 tiers with 2 retries each of 'IBot' can need 9 requests, but MaxAttempts is 6")]
     [InlineData("FB2010", """[ModelChain("openai/gpt-4.1")]""", "\"openai/gpt-4.1\" is deprecated and will be retired by openai on 2027-01-14; use \"openai/gpt-6-luna\" (facts of 2026-11-21)")]

@@ -37,7 +37,9 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData(
         """  "Chains": { "c": { "Tiers": [ { "Model": "openai/gpt-6-luna" } ] } }  """,
         "note: Fallback:Providers:openai:ApiKey is missing (needed by c, tier 1")]
-    [InlineData("""  "AnswerCache": { "Store": "HybridCache" }  """, "note: Fallback:AnswerCache:Store = HybridCache needs one in code")]
+    [InlineData(
+        """  "AnswerCache": { "Store": "HybridCache" }  """,
+        "note: Fallback:AnswerCache:Store = HybridCache needs services.AddHybridCache() in code")]
     [InlineData("""  "Gateway": { "Callers": { "a": {} } }  """, "note: Fallback:Gateway is checked by fallback-gateway --validate")]
     public async Task Check_FindsWhatTheStartFinds(string settings, string finding)
     {
@@ -92,11 +94,11 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"Falback\": {} }", "error: no section Fallback, so that nothing is configured; did you mean Falback?")]
+    [InlineData("{ \"Falback\": {} }", "error: no section Fallback, so nothing is configured; did you mean Falback?")]
     [InlineData("{ \"Logging\": {} }", "name it with --section")]
-    [InlineData("{\n  oops", "appsettings.json(2,3): error: no valid JSON: Expected a member name")]
-    [InlineData("", "appsettings.json(1,1): error: no valid JSON")]
-    [InlineData("[]", "error: no valid JSON: Expected an object")]
+    [InlineData("{\n  oops", "appsettings.json(2,3): error: not valid JSON: Expected a member name")]
+    [InlineData("", "appsettings.json(1,1): error: not valid JSON")]
+    [InlineData("[]", "error: not valid JSON: Expected an object")]
     [InlineData("{ \"Fallback\": { \"CacheEntries\": 1, \"CacheEntries\": 2 } }", "cannot be read as settings")]
     public async Task Check_OfABrokenFile_SaysWhere(string text, string finding) =>
         Assert.Contains(finding, (await _work.Write("appsettings.json", text).RunAsync("check")).Exits(1).Output, StringComparison.Ordinal);
@@ -159,6 +161,54 @@ public sealed class CheckCommandTests : IDisposable
         ToolResult without = (await _work.RunAsync("check", "--section", "Ai:Llm")).Exits(1);
 
         Assert.Contains("appsettings.json(1,50): error: c, tier 1 = 'own/x'", without.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_WithAnAssemblyAndNoSettingsFile_ChecksTheAssemblyAlone()
+    {
+        _work.Write("Shop.csproj", "<Project />").Build("bin/Debug/Shop.dll", Workplace.Shop);
+
+        ToolResult right = (await _work.RunAsync("check", "--assembly", ".")).Exits(0);
+        _work.Build("bin/Debug/Shop.dll", Workplace.Shop.Replace("openai/gpt-6-luna", "nobody/x", StringComparison.Ordinal));
+        ToolResult wrong = (await _work.RunAsync("check", "--assembly", ".")).Exits(1);
+
+        Assert.Equal("There is no appsettings.json; only the assembly was checked.", right.Errors.Trim());
+        Assert.StartsWith("note: Fallback:Providers:deepseek:ApiKey is missing", right.Lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("no warnings, 2 notes in Shop.dll.", right.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains("tier 2 = 'nobody/x' names the provider", wrong.Output, StringComparison.Ordinal);
+        (await _work.RunAsync("check", "appsettings.json", "--assembly", ".")).Refuses("appsettings.json does not exist");
+        (await _work.RunAsync("check")).Refuses("There is no appsettings.json here; name a settings file, or a build with --assembly.");
+    }
+
+    [Fact]
+    public async Task Check_WithAnAssemblyAlone_TakesTheSettingsOfItsProject_UnlessTheCurrentFolderHasSome()
+    {
+        _work.Write("src/Shop/Shop.csproj", "<Project />").Build("src/Shop/bin/Debug/Shop.dll", Workplace.Shop);
+        _work.Write("src/Shop/appsettings.json", """{ "Fallback": { "CacheEntries": "lots" } }""");
+
+        ToolResult ofTheProject = (await _work.RunAsync("check", "--assembly", "src/Shop")).Exits(1);
+        _work.Write("appsettings.json", """{ "Fallback": { "CacheEntries": 5 } }""");
+        ToolResult ofTheFolder = (await _work.RunAsync("check", "--assembly", "src/Shop")).Exits(0);
+
+        Assert.StartsWith(
+            $"{Path.Combine("src/Shop", "appsettings.json")}(1,17): error: ", ofTheProject.Output, StringComparison.Ordinal);
+        Assert.EndsWith(" in appsettings.json.", ofTheFolder.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_OfSettingsWithoutTheSection_IsANote_IfTheAssemblyHasChains()
+    {
+        _work.Build("Shop.dll", Workplace.Shop).Write("appsettings.json", """{ "Logging": {} }""");
+
+        ToolResult result = (await _work.RunAsync("check", "--assembly", "Shop.dll")).Exits(0);
+        ToolResult misspelt = (await _work.Write("appsettings.json", """{ "Falback": {} }""").RunAsync("check", "--assembly", "Shop.dll"))
+            .Exits(1);
+
+        Assert.Contains(
+            "appsettings.json: note: no section Fallback, so nothing is configured; if the", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Fallback:Providers:deepseek:ApiKey is missing", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "error: no section Fallback, so nothing is configured; did you mean Falback?", misspelt.Output, StringComparison.Ordinal);
     }
 
     [Fact]

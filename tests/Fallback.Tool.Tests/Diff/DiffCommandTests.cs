@@ -15,7 +15,7 @@ public sealed class DiffCommandTests : IDisposable
     [Fact]
     public async Task Diff_WithoutALock_SaysHowToWriteIt() =>
         (await _work.Build("Shop.dll", Workplace.Shop).RunAsync("diff", "Shop.dll"))
-            .Refuses("fallback.lock.json does not exist, so that nothing is accepted yet; write it with --accept.");
+            .Refuses("fallback.lock.json does not exist, so nothing is accepted yet; write it with --accept.");
 
     [Fact]
     public async Task Diff_FailsUntilTheChangeIsAccepted()
@@ -24,7 +24,7 @@ public sealed class DiffCommandTests : IDisposable
         Assert.Contains(
             "Shop.ISupport is new", (await _work.RunAsync("diff", "Shop.dll", "--accept")).Exits(0).Output, StringComparison.Ordinal);
         string accepted = _work.Read("fallback.lock.json");
-        Assert.Equal("The policy is that of fallback.lock.json.", (await _work.RunAsync("diff", "Shop.dll")).Exits(0).Output.Trim());
+        Assert.Equal("The policy is the same as in fallback.lock.json.", (await _work.RunAsync("diff", "Shop.dll")).Exits(0).Output.Trim());
         _work.Build("Shop.dll", _slower);
 
         ToolResult differs = (await _work.RunAsync("diff", "Shop.dll")).Exits(1);

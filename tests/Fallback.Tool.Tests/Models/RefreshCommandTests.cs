@@ -46,6 +46,39 @@ public sealed class RefreshCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Refresh_KeepsTheOtherMembersOfTheFile_AsTheyAre()
+    {
+        _work.Write("fallback.models.json", """
+            {
+              "schema": "our contract's prices",
+              "$schema": "https://example.com/models.json",
+              "models": [ { "provider": "pool", "id": "m" } ],
+              "currency": null,
+              "asOf": "2026-01-31",
+              "fields": { "note": ["größer", 1.50] }
+            }
+            """);
+        _work.Write("news.json", """{ "asOf": "2026-11-30", "fields": { "note": "theirs" }, "models": [ { "provider": "pool", "id": "n" } ] }""");
+
+        (await _work.RunAsync("models", "refresh", "--from", "news.json")).Exits(0);
+
+        Assert.Equal("""
+            {
+              "schema": "our contract's prices",
+              "$schema": "https://example.com/models.json",
+              "models": [
+                {"provider":"pool","id":"m"},
+                {"provider":"pool","id":"n"}
+              ],
+              "currency": null,
+              "asOf": "2026-11-30",
+              "fields": {"note":["größer",1.50]}
+            }
+
+            """.ReplaceLineEndings("\n"), _work.Read("fallback.models.json"));
+    }
+
+    [Fact]
     public async Task Refresh_AsADryRun_WritesNothing_AndSaysThatSomethingWouldChange()
     {
         _work.Write("news.json", """{ "models": [ { "provider": "pool", "id": "m" } ] }""");
@@ -88,7 +121,7 @@ public sealed class RefreshCommandTests : IDisposable
 
         (await _work.RunAsync("models", "refresh", "--from", "nowhere.json")).Refuses("nowhere.json does not exist");
         (await _work.RunAsync("models", "refresh", "--from", "huge.json")).Refuses("larger than 8 MB");
-        (await _work.RunAsync("models", "refresh", "--from", "latin.json")).Refuses("no text in UTF-8");
+        (await _work.RunAsync("models", "refresh", "--from", "latin.json")).Refuses("is not UTF-8 text");
         (await _work.RunAsync("models", "refresh", "--from", "folder")).Refuses("is a folder");
         (await _work.RunAsync("models", "refresh")).Refuses("'--from' is required");
     }

@@ -47,7 +47,7 @@ public sealed class PlanCommandTests : IDisposable
 
     [Fact]
     public async Task Plan_WithoutTokens_SaysWhatItAssumes() => Assert.Contains(
-        "1,000 tokens in and 300 out each, assumed; set --input and --output",
+        "calls with 1,000 input and 300 output tokens each (assumed; set --input and --output):",
         (await _work.Build("Shop.dll", Workplace.Shop).RunAsync("plan", "Shop.dll", "--requests", "1M")).Exits(0).Output,
             StringComparison.Ordinal);
 
@@ -63,10 +63,35 @@ public sealed class PlanCommandTests : IDisposable
         Assert.DoesNotContain("fallback costs", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("isupport", "Shop.ISupport, Shop.ISupport.FastAsync")]
+    [InlineData("Shop.ISupport", "Shop.ISupport, Shop.ISupport.FastAsync")]
+    [InlineData("ISupport.FastAsync", "Shop.ISupport.FastAsync")]
+    [InlineData("fast", "Shop.ISupport.FastAsync")]
+    [InlineData("assistant", "Shop.ISupportAssistant")]
+    [InlineData("Supp", "Shop.ISupport, Shop.ISupport.FastAsync, Shop.ISupportAssistant")]
+    public async Task Plan_OfOneClient_TakesItsName_OrElseAPartOfIt(string client, string shown)
+    {
+        const string Another = """
+            [ModelChain("openai/gpt-6-luna")]
+            public interface ISupportAssistant { Task<string> AskAsync(string text); }
+            """;
+        _work.Build("Shop.dll", Workplace.Shop.Replace("namespace Shop;", "namespace Shop;\n" + Another, StringComparison.Ordinal));
+
+        ToolResult result = (await _work.RunAsync("plan", "Shop.dll", "--client", client)).Exits(0);
+
+        string names = string.Join(", ", result.Lines.Where(static line => line.StartsWith("Shop.", StringComparison.Ordinal)));
+        Assert.Equal(shown, names);
+    }
+
+    [Fact]
+    public async Task Plan_OfAClientWithoutAName_IsRefused() =>
+        (await _work.Build("Shop.dll", Workplace.Shop).RunAsync("plan", "Shop.dll", "--client", "")).Refuses("--client is empty");
+
     [Fact]
     public async Task Plan_WithMoreSharesThanTiers_IsRefused() =>
         (await _work.Build("Shop.dll", Workplace.Shop).RunAsync("plan", "Shop.dll", "--requests", "1M", "--split", "90,5,5"))
-            .Refuses("--split has 3 shares, and Shop.ISupport has 2 tiers");
+            .Refuses("--split has 3 shares, but Shop.ISupport has 2 tiers");
 
     [Fact]
     public async Task Plan_TakesTheSettings_OfTheEnvironmentsToo()
@@ -171,10 +196,11 @@ public sealed class PlanCommandTests : IDisposable
         byte[] broken = File.ReadAllBytes(_work.Build("Shop.dll", Workplace.Shop).PathOf("Shop.dll"))[..700];
         File.WriteAllBytes(_work.PathOf("cut.dll"), broken);
 
-        (await _work.RunAsync("plan", "text.dll")).Refuses("text.dll is no .NET assembly");
-        (await _work.RunAsync("plan", "cut.dll")).Refuses("cut.dll is no .NET assembly");
+        (await _work.RunAsync("plan", "text.dll")).Refuses("text.dll is not a .NET assembly");
+        (await _work.RunAsync("plan", "cut.dll")).Refuses("cut.dll is not a .NET assembly");
         (await _work.RunAsync("plan", "nowhere.dll")).Refuses("nowhere.dll does not exist");
-        (await _work.RunAsync("plan", "Shop.dll", "--client", "INobody")).Refuses("There is no client INobody; there is Shop.ISupport");
+        (await _work.RunAsync("plan", "Shop.dll", "--client", "INobody")).Refuses(
+            "No client or chain matches INobody; the build has Shop.ISupport, Shop.ISupport.FastAsync.");
     }
 
     [Fact]
@@ -182,7 +208,7 @@ public sealed class PlanCommandTests : IDisposable
     {
         _work.Build("Shop.dll", Workplace.Shop);
 
-        (await _work.Write("appsettings.json", "{\n  oops").RunAsync("plan", "Shop.dll")).Refuses("appsettings.json(2,3): no valid JSON");
+        (await _work.Write("appsettings.json", "{\n  oops").RunAsync("plan", "Shop.dll")).Refuses("appsettings.json(2,3): not valid JSON");
         (await _work.Write("appsettings.json", new string(' ', 1_000_001) + "{}").RunAsync("plan", "Shop.dll"))
             .Refuses("longer than the 1,000,000 characters");
         File.WriteAllBytes(_work.PathOf("appsettings.json"), new byte[BoundedFile.MostBytes + 1]);

@@ -272,7 +272,7 @@ function detailOf(address) {
       : scroll(
           "Attempts",
           table(
-            [["#", true], ["Tier"], ["Began", true], ["Took", true], ["Waterfall"], ["What became of it"]],
+            [["#", true], ["Tier"], ["Began", true], ["Took", true], ["Waterfall"], ["Result"]],
             call.attempts.map((attempt) =>
               h(
                 "tr",

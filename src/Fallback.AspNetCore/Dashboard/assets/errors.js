@@ -72,7 +72,7 @@ export function chart(view) {
   return h(
     "div",
     { class: "chart" },
-    h("span", { class: "most", "aria-hidden": "true" }, groups.length === 0 ? "" : `${count(most)} at most`),
+    h("span", { class: "most", "aria-hidden": "true" }, groups.length === 0 ? "" : `at most ${count(most)}`),
     svg(
       "svg",
       { viewBox: `0 0 ${step * view.slots.length} ${height}`, preserveAspectRatio: "none", role: "img", "aria-label": label },
