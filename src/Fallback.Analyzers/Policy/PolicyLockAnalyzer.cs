@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Says what a project's policy has otherwise than it is accepted in <c>fallback.lock.json</c> (FB5001), at the interface that it is about.
-/// What belongs to no interface stands at the first one, or else at the beginning of the first file: a fix on the command line needs a place
-/// in code.
+/// Reports each difference between a project's policy and the one accepted in <c>fallback.lock.json</c> (FB5001), at the interface that it
+/// concerns. A difference that belongs to no interface is reported at the first one, or else at the beginning of the first file: a fix on the
+/// command line needs a place in code.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PolicyLockAnalyzer : DiagnosticAnalyzer

@@ -135,8 +135,8 @@ internal sealed partial class KeyFlow
     }
 
     /// <summary>
-    /// Where a method that shortens a text finds that it is short already, it may give all of it. Who says of a key that it is too short,
-    /// and shows it, shows a key.
+    /// If a method that shortens a text finds that it is short already, it may return all of it. A message that says that a key is too
+    /// short, and shows it, shows a key.
     /// </summary>
     private void Shorten(IBinaryOperation comparison)
     {

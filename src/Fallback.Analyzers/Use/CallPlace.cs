@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Where in an expression a problem is shown: at the name, not over the lines of its arguments.</summary>
+/// <summary>The place in an expression at which a problem is shown: the name, without its arguments.</summary>
 internal static class CallPlace
 {
     public static Location Of(IOperation operation) => Name(operation.Syntax).GetLocation();

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Where an SDK's client is made that a provider is given: on the spot, or as the first value of a local.</summary>
+/// <summary>Finds where the SDK client that a provider receives is created: in the argument, or as the first value of a local.</summary>
 internal static class ProvidedClient
 {
     public static IObjectCreationOperation? From(IOperation part, CancellationToken cancellationToken) => part switch

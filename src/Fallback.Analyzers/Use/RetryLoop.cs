@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// A retry written by hand: a loop around a <c>try</c> that is left when the call has succeeded, and goes on when it has failed. A loop that goes
-/// on either way works through something, and one whose call depends on what changes from turn to turn does not repeat it.
+/// A custom retry: a loop around a <c>try</c> that ends when the call succeeds, and continues when it fails. A loop that continues in both
+/// cases works through a list, and a loop whose call depends on a value that changes in each iteration does not repeat the call.
 /// </summary>
 internal static class RetryLoop
 {
@@ -31,8 +31,10 @@ internal static class RetryLoop
     private static bool Continues(ICatchClauseOperation handler) =>
         handler.Handler.Descendants().Any(static operation => operation is IBranchOperation { BranchKind: BranchKind.Continue });
 
-    /// <summary>Whether there is another turn after a failure. What stands behind the <c>try</c> and leaves the loop is reached then too,
-    /// unless the handler goes round it.</summary>
+    /// <summary>
+    /// Whether there is another iteration after a failure. A statement after the <c>try</c> that leaves the loop is reached then too,
+    /// unless the handler skips it.
+    /// </summary>
     private static bool GoesOn(TryBlock tried) =>
         Continues(tried.Handler)
             || !(tried.Try.Parent is IBlockOperation block
@@ -53,7 +55,7 @@ internal static class RetryLoop
         statement is IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } }
             && SymbolEqualityComparer.Default.Equals(target.Local, local);
 
-    /// <summary>Whether receiver or arguments are made of the loop's own variables. A token is not what is asked.</summary>
+    /// <summary>Whether the receiver or the arguments use the loop's own variables. Cancellation tokens do not count.</summary>
     private static bool DependsOn(IInvocationOperation call, ILoopOperation loop) => call.Arguments
         .Where(static argument => argument.Parameter is not { } parameter || !KnownSymbols.IsCancellationToken(parameter.Type))
         .Select(static argument => argument.Value)

@@ -9,7 +9,8 @@ namespace Fallback.Roslyn;
 internal static class AwaitedCallers
 {
     /// <summary>
-    /// False where somebody could not await it: in another file, in code that is not asynchronous, or as a delegate that returns no task.
+    /// Adds the awaits; false if a caller cannot await it: in another file, in code that is not asynchronous, or as a delegate that returns
+    /// no task.
     /// </summary>
     public static async Task<bool> AddAsync(
         IMethodSymbol symbol, SyntaxNode function, Document document, Edits edits, CancellationToken cancellationToken)
@@ -40,7 +41,7 @@ internal static class AwaitedCallers
         return true;
     }
 
-    /// <summary>In <c>nameof</c>, or in a comment.</summary>
+    /// <summary>Whether it is in <c>nameof</c>, or in a comment.</summary>
     private static bool IsMention(SyntaxNode name) =>
         name is not SimpleNameSyntax
         || name.Ancestors().Any(static outer => outer is DocumentationCommentTriviaSyntax

@@ -7,14 +7,16 @@ namespace Fallback.Roslyn;
 /// <summary>Writes a project's current policy into its fallback.lock.json.</summary>
 internal static class AcceptedPolicy
 {
-    // Without a byte order mark, so that the file is the same wherever it is made.
+    // Without a byte order mark, so that every machine writes the same file.
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public static TextDocument? FileOf(Project project) =>
         project.AdditionalDocuments.FirstOrDefault(static document => LockFile.Is(document.FilePath ?? document.Name));
 
-    /// <summary>The solution with the whole of the project's policy accepted, and the file made where there is none; null where the file is of a
-    /// newer package.</summary>
+    /// <summary>
+    /// Returns the solution with the project's whole policy accepted, and creates the file if it does not exist; null if a newer package
+    /// wrote the file.
+    /// </summary>
     public static async Task<Solution?> WriteAsync(Project project, CancellationToken cancellationToken)
     {
         if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not { } compilation) return null;
@@ -32,6 +34,6 @@ internal static class AcceptedPolicy
             DocumentId.CreateNewId(project.Id), PolicyDocument.FileName, SourceText.From(text, _utf8), filePath: path);
     }
 
-    /// <summary>In UTF-16, as some shells write it, Git would take the file for a binary one.</summary>
+    /// <summary>Returns UTF-8 instead of UTF-16, which some shells write: Git would treat such a file as binary.</summary>
     private static Encoding? Readable(Encoding? encoding) => encoding is UnicodeEncoding or UTF32Encoding ? _utf8 : encoding;
 }

@@ -17,7 +17,7 @@ internal static class ResponsesCheck
         "top_p", "truncation", "user",
     ]);
 
-    /// <summary>Where chat completions' parameters are here.</summary>
+    /// <summary>Maps the parameters of chat completions to their places in this dialect.</summary>
     private static readonly FrozenDictionary<string, string> _moved = new Dictionary<string, string>
     {
         ["messages"] = "input",

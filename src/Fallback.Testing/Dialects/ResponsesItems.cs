@@ -39,7 +39,7 @@ internal sealed class ResponsesItems(AnswerPlan plan, RecordedRequest request)
         json.WriteEndObject();
     }
 
-    /// <param name="json">Where to.</param>
+    /// <param name="json">The writer.</param>
     /// <param name="summary">Null where it only begins.</param>
     public void WriteReasoning(Utf8JsonWriter json, string? summary)
     {

@@ -16,7 +16,7 @@ internal sealed class ResponsesObject(AnswerPlan plan, RecordedRequest request, 
         var reason => reason,
     };
 
-    /// <param name="json">Where to.</param>
+    /// <param name="json">The writer.</param>
     /// <param name="status">Its status.</param>
     /// <param name="writeOutput">Writes the items; null if there are none yet.</param>
     /// <param name="fault">Why it failed; null where it did not.</param>
