@@ -12,7 +12,7 @@ namespace Fallback.Roslyn;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CancellationNotPassedAnalyzer : ClientCallAnalyzer
 {
-    /// <summary>The diagnostic's property with the expression to pass; it is missing where several would do.</summary>
+    /// <summary>The diagnostic's property with the expression to pass; it is missing if there are several candidates.</summary>
     internal const string Token = "Token";
 
     private static readonly DiagnosticDescriptor _rule = new(

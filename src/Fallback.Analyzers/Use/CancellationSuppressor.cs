@@ -39,7 +39,7 @@ public sealed class CancellationSuppressor : DiagnosticSuppressor
             && KeptToken.Of(call, member) is not null;
     }
 
-    /// <summary>Who has turned FB4001 off still has CA2016.</summary>
+    /// <summary>Whether FB4001 is disabled; such a project still gets CA2016.</summary>
     private static bool IsOff(SyntaxTree tree, SuppressionAnalysisContext context)
     {
         CompilationOptions options = context.Compilation.Options;
@@ -51,7 +51,7 @@ public sealed class CancellationSuppressor : DiagnosticSuppressor
             : false;
     }
 
-    /// <summary>What the code belongs to, past lambdas and local functions.</summary>
+    /// <summary>Returns the member that the code belongs to, outside of lambdas and local functions.</summary>
     private static ISymbol? Member(SemanticModel model, SyntaxNode node, CancellationToken cancellationToken)
     {
         ISymbol? symbol = model.GetEnclosingSymbol(node.SpanStart, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class ClientCalls
     {
     }
 
-    /// <summary>Null in a project that does not reference the package.</summary>
+    /// <summary>Creates it; null in a project that does not reference the package.</summary>
     public static ClientCalls? Of(Compilation compilation) =>
         compilation.GetTypesByMetadataName(KnownSymbols.ModelChain).IsEmpty ? null : _all.GetValue(compilation, static _ => new ClientCalls());
 
@@ -25,7 +25,7 @@ internal sealed class ClientCalls
     public bool IsCall(IInvocationOperation invocation)
     {
         IMethodSymbol method = invocation.TargetMethod;
-        // Nearly every invocation of a project leaves here.
+        // Nearly every invocation of a project returns here.
         if (method.ContainingType.TypeKind != TypeKind.Interface) return method.IsExtensionMethod && IsChatExtension(invocation);
         if (method is not { IsAbstract: true, IsStatic: false, MethodKind: MethodKind.Ordinary }) return false;
         return IsAsync(method.ReturnType) && Client(invocation) is not null;
@@ -43,10 +43,10 @@ internal sealed class ClientCalls
     public AttributeData? Policy(IInvocationOperation call, string name) =>
         AttributeReader.One(call.TargetMethod, name) ?? (Client(call) is { } client ? AttributeReader.One(client, name) : null);
 
-    /// <summary>As messages name it: <c>IBot.AskAsync</c>.</summary>
+    /// <summary>Returns its name for messages, such as <c>IBot.AskAsync</c>.</summary>
     public string NameOf(IInvocationOperation call) => $"{Client(call)?.Name}.{call.TargetMethod.Name}";
 
-    /// <summary>Whether no other call of a client comes before it in the code of an operation: then it is the one to be reported.</summary>
+    /// <summary>Whether it is the first call of a client in the code of an operation: only the first one is reported.</summary>
     public bool IsFirstIn(IOperation scope, IInvocationOperation call) =>
         scope.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(IsCall)?.Syntax == call.Syntax;
 

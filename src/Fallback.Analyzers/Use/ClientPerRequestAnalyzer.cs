@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds clients that are made again and again (FB4005).</summary>
+/// <summary>Finds clients that are created repeatedly, for example for each request (FB4005).</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ClientPerRequestAnalyzer : ClientCallAnalyzer
 {
@@ -37,7 +37,7 @@ public sealed class ClientPerRequestAnalyzer : ClientCallAnalyzer
         {
             TargetMethod: { Name: "Create", ContainingType: { } type }
         } when KnownSymbols.Is(type, "Fallback", "FallbackClient") => ("FallbackClient.Create", "a client and its runtime"),
-        // A runtime that is made on the spot is reported itself.
+        // A runtime that is created in the argument is reported itself.
         IInvocationOperation
         {
             TargetMethod: { Name: "CreateClient", ContainingType: { } type }, Instance: not IObjectCreationOperation

@@ -16,7 +16,7 @@ internal static class Gathered
     private static IOperation? Next(IOperation task) => task.Parent switch
     {
         IReturnOperation => Runner(task.Parent),
-        // Only what a lambda returns goes on: an await inside a method is where the waiting ends as it should.
+        // Only the value that a lambda returns is followed: an await inside a method ends the wait correctly.
         IAwaitOperation { Parent: IReturnOperation or IConversionOperation { Parent: IReturnOperation } } awaited =>
             Runner(ResultFlow.Converted(awaited).Parent!),
         IAwaitOperation { Parent: IExpressionStatementOperation { Parent: { } parent } } => Runner(parent),

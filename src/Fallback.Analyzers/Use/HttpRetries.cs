@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Handlers that send a request again, on an HTTP client below a chain, where both are set up in one method.</summary>
+/// <summary>Finds handlers that resend a request, on an HTTP client below a chain, if one method configures both.</summary>
 internal static class HttpRetries
 {
     /// <summary>Whether an invocation adds such a handler to an HTTP client, or to all of them.</summary>
@@ -36,7 +36,7 @@ internal static class HttpRetries
         return all.Any(call => IsRefitClient(call) && !cleared.Contains(call)) || Taken(all).Except(cleared.Select(Name)).Any();
     }
 
-    /// <summary>The registration of the client whose builder an invocation is made on; null where it is out of sight.</summary>
+    /// <summary>The registration of the client whose builder an invocation is made on; null if it cannot be determined.</summary>
     private static IInvocationOperation? ClientOf(IInvocationOperation invocation, CancellationToken cancellationToken)
     {
         for (IOperation? receiver = invocation; receiver is not null; receiver = Receiver(receiver, cancellationToken))
@@ -68,7 +68,7 @@ internal static class HttpRetries
         && KnownSymbols.Is(
             invocation.TargetMethod.ContainingType, "Microsoft.Extensions.DependencyInjection", "FallbackRefitServiceCollectionExtensions");
 
-    /// <summary>The names of the clients that providers take from a factory; null for one whose name is not to be seen.</summary>
+    /// <summary>The names of the clients that providers take from a factory; null for one whose name cannot be determined.</summary>
     private static IEnumerable<string?> Taken(List<IInvocationOperation> all) =>
         all.Where(static call => IsFactory(call) && IsOfProvider(call)).Select(Name);
 
@@ -98,7 +98,7 @@ internal static class HttpRetries
         return false;
     }
 
-    /// <summary>Whether a handler that retries is made here, or given by the container. Options in sight may turn it off.</summary>
+    /// <summary>Whether a handler that retries is created here, or comes from the container. Options in the same code may disable it.</summary>
     private static bool GivesRetryHandler(IOperation operation) => operation switch
     {
         IInvocationOperation invocation => IsRetryHandler(invocation.Type),

@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The token that a caller has and does not give to a call.</summary>
+/// <summary>Finds the token that a caller has but does not pass to a call.</summary>
 /// <param name="Token">As it is written.</param>
 /// <param name="IsOnly">Whether there is no other.</param>
 /// <param name="Remedy">What to do with it.</param>
 internal sealed record KeptToken(string Token, bool IsOnly, string Remedy)
 {
-    /// <summary>Null where the call has its token, takes none, or is meant to go on.</summary>
+    /// <summary>Returns the token; null if the call has one, accepts none, or is meant to continue.</summary>
     public static KeptToken? Of(IInvocationOperation call, ISymbol member)
     {
         bool takesToken = PassedToken.IsTaken(call.TargetMethod);

@@ -24,7 +24,7 @@ internal static class LoopExits
         return false;
     }
 
-    /// <summary>Whether a statement is the end of its way: nothing behind it in the block is run.</summary>
+    /// <summary>Whether a statement ends its block: no statement after it in the block runs.</summary>
     public static bool Leaves(IOperation? statement) =>
         statement is IReturnOperation or IBranchOperation or IThrowOperation
             or IExpressionStatementOperation { Operation: IThrowOperation };

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Whether code runs again and again: in a loop, for a request, or for each instance that a container makes.</summary>
+/// <summary>Whether code runs repeatedly: in a loop, for each request, or for each instance that a container creates.</summary>
 internal static class MakingPlace
 {
     /// <summary>Returns the place for a message, or null.</summary>
@@ -21,7 +21,7 @@ internal static class MakingPlace
         return RequestCode.IsHandler(member) ? "for each request" : null;
     }
 
-    /// <summary>Whether it goes where it is found again: <c>_bot ??= …</c>, or a static member.</summary>
+    /// <summary>Whether it is stored for reuse: <c>_bot ??= …</c>, or a static member.</summary>
     private static bool IsKept(IOperation making)
     {
         for (IOperation? outer = making.Parent; outer is not null and not IBlockOperation; outer = outer.Parent)

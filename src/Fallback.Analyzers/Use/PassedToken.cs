@@ -9,19 +9,19 @@ internal static class PassedToken
 {
     public static bool IsTaken(IMethodSymbol method) => method.Parameters.Any(static parameter => KnownSymbols.IsCancellationToken(parameter.Type));
 
-    /// <summary>Not where any is written: <c>CancellationToken.None</c> is a decision.</summary>
+    /// <summary>Whether no token is written: <c>CancellationToken.None</c> is a decision.</summary>
     public static bool IsLeftOut(IInvocationOperation call) =>
         call.Arguments.Any(static argument =>
             argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter.Type: { } type }
             && KnownSymbols.IsCancellationToken(type));
 
-    /// <summary>Whether there is an overload that only has a token more.</summary>
+    /// <summary>Whether there is an overload that differs only in an additional token.</summary>
     public static bool HasTwin(IMethodSymbol method) => Twin(method) is not null;
 
     public static IMethodSymbol? Twin(IMethodSymbol method) =>
         method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other => IsTwin(method, other));
 
-    /// <summary>Whether a stream is given its token where it is read, here or as a local.</summary>
+    /// <summary>Whether a stream gets its token when it is read, here or as a local.</summary>
     public static bool ComesWithCancellation(IInvocationOperation call)
     {
         IOperation stream = ResultFlow.Passed(call);

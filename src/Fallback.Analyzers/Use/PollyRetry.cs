@@ -10,7 +10,7 @@ namespace Fallback.Roslyn;
 /// it.</summary>
 internal static class PollyRetry
 {
-    /// <summary>The name of what retries, or null.</summary>
+    /// <summary>Returns the name of the method or type that retries, or null.</summary>
     public static string? Around(IInvocationOperation call)
     {
         for (IOperation? outer = call.Parent; outer is not null; outer = outer.Parent)

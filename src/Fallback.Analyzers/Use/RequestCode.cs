@@ -8,7 +8,7 @@ namespace Fallback.Roslyn;
 /// <summary>Knows the code that ASP.NET Core runs for each request, and the factories that a container calls more than once.</summary>
 internal static class RequestCode
 {
-    /// <summary>What a lambda is run for, by the method that takes it; null where it may be run once.</summary>
+    /// <summary>Returns what a lambda runs for (such as each request), by the method that takes it; null if it may run only once.</summary>
     public static string? TakesFor(IAnonymousFunctionOperation lambda)
     {
         IOperation value = ResultFlow.Converted(lambda);

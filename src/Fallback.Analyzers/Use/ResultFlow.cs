@@ -16,7 +16,7 @@ internal static class ResultFlow
         return value;
     }
 
-    /// <summary>The answer: what <c>await</c>, or waiting, makes of a task; null where neither is done on the spot.</summary>
+    /// <summary>The answer: the result of awaiting a task, or of waiting for it; null if the same expression does neither.</summary>
     public static IOperation? Answer(IOperation task)
     {
         IOperation passed = Passed(task);

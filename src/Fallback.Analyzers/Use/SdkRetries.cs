@@ -14,7 +14,7 @@ internal static class SdkRetries
 
     public static bool IsClient(ITypeSymbol? type) => IsOpenAI(type) || IsAnthropic(type);
 
-    /// <summary>The setting that turns a client's retries off; null where that is done, or cannot be known.</summary>
+    /// <summary>The setting that turns a client's retries off; null if they are off already, or if that cannot be determined.</summary>
     public static string? Remedy(IObjectCreationOperation creation, CancellationToken cancellationToken) =>
         IsOpenAI(creation.Type) ? (OptionsRetry(creation, cancellationToken) ? OpenAIRemedy : null)
         : IsAnthropic(creation.Type) && !IsReplaced(creation) ? (AnthropicRetries(creation, cancellationToken) ? AnthropicRemedy : null)
@@ -63,7 +63,7 @@ internal static class SdkRetries
             && (Setting(options, "MaxRetries") is not { } set || IsConstant(set.Value) && !IsZero(set.Value));
     }
 
-    /// <summary>The options, where they are made in sight and the setting is not made later.</summary>
+    /// <summary>The options, if they are created in the same code and the setting is not assigned later.</summary>
     private static IObjectCreationOperation? Written(IOperation value, string setting, CancellationToken cancellationToken)
     {
         value = ResultFlow.Unconverted(value);

@@ -47,7 +47,7 @@ public sealed class StreamMisusedAnalyzer : ClientCallAnalyzer
                     + $"the answer may differ; keep what was read in a list");
     }
 
-    /// <summary><c>bot.Received().StreamAsync(…)</c> of NSubstitute asks for nothing.</summary>
+    /// <summary>Whether it is <c>bot.Received().StreamAsync(…)</c> of NSubstitute, which sends no request.</summary>
     private static bool IsCheck(IInvocationOperation call) =>
         call.Instance is IInvocationOperation { TargetMethod.ContainingNamespace.Name: "NSubstitute" };
 

@@ -25,7 +25,7 @@ internal static class StreamReads
         };
     }
 
-    /// <summary>The read that repeats an earlier one: behind it, or in a loop that the stream was made outside of.</summary>
+    /// <summary>Returns the read that repeats an earlier one: it follows it, or is in a loop outside of which the stream was created.</summary>
     public static ILocalReferenceOperation? Repeated(ILocalSymbol local, IOperation made, IEnumerable<ILocalReferenceOperation> reads)
     {
         List<ILocalReferenceOperation> found = [];
@@ -52,7 +52,7 @@ internal static class StreamReads
         return false;
     }
 
-    /// <summary>Not when the two are in different branches, or the earlier one's branch is left behind it.</summary>
+    /// <summary>False if the two are in different branches, or if the branch of the earlier one is left after it.</summary>
     private static bool CanFollow(IOperation earlier, IOperation later)
     {
         IOperation branch = earlier;

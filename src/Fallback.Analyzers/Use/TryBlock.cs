@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>The <c>try</c> that a call's exception meets, and the handler that takes it.</summary>
+/// <summary>The <c>try</c> around a call, and the handler that catches its exception.</summary>
 /// <param name="Try">The statement.</param>
 /// <param name="Handler">The handler.</param>
 internal sealed record TryBlock(ITryOperation Try, ICatchClauseOperation Handler)
@@ -21,7 +21,7 @@ internal sealed record TryBlock(ITryOperation Try, ICatchClauseOperation Handler
         return null;
     }
 
-    /// <summary>Whether the failure is what is wanted: behind a success the code fails by itself, as tests do.</summary>
+    /// <summary>Whether the failure is expected: after a success the code fails by itself, as tests do.</summary>
     public bool IsExpected =>
         Try.Body.Operations.LastOrDefault() is IThrowOperation
             or IExpressionStatementOperation { Operation: IThrowOperation or IInvocationOperation { TargetMethod.Name: "Fail" } };

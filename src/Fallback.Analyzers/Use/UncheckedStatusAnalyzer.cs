@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds results whose value is read without a look at their status, where the chain can answer without any model (FB4004).</summary>
+/// <summary>Finds results whose value is read without checking the status, although the chain can answer without a model (FB4004).</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UncheckedStatusAnalyzer : ClientCallAnalyzer
 {
@@ -33,7 +33,7 @@ public sealed class UncheckedStatusAnalyzer : ClientCallAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(_rule, CallPlace.Of(value), calls.NameOf(call), substitutes));
     }
 
-    /// <summary>What the chain answers with when no model can.</summary>
+    /// <summary>Returns what the chain answers with if no model can answer.</summary>
     private static string? Substitutes(IInvocationOperation call, ClientCalls calls)
     {
         bool hasDefault = calls.Policy(call, "DefaultResponseAttribute") is not null;

@@ -57,7 +57,7 @@ internal static class AnthropicBlockRules
         switch (type)
         {
             case "text": return Text(block);
-            // Only what this server has signed; another's is refused as a forgery.
+            // Accepts only signatures of this server; any other is refused as forged.
             case "thinking" when RequestJson.Text(block, "signature") != AnthropicBlocks.Signature:
                 return $"{place}: Invalid `signature` in `thinking` block";
             case "redacted_thinking" when RequestJson.Text(block, "data") != AnthropicBlocks.RedactedData:

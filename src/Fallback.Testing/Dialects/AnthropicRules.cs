@@ -29,7 +29,7 @@ internal sealed class AnthropicRules(JsonElement body, string model, bool isVert
             if (!IsKnown(member.Name)) return $"{member.Name}: Extra inputs are not permitted";
         }
 
-        // OpenAI's clients do not send it, so this is what a call that was carried over from there fails with.
+        // OpenAI's clients do not send it, so a call that was ported from OpenAI fails with this error.
         if (!RequestJson.Has(body, "max_tokens")) return "max_tokens: Field required";
         return RequestJson.Has(body, "messages") ? null : "messages: Field required";
     }

@@ -77,7 +77,7 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
         _ => false,
     };
 
-    /// <summary>What a budget of thoughts does not go with.</summary>
+    /// <summary>Returns the error for a setting that cannot be combined with thinking; null if there is none.</summary>
     private string? Company(string type)
     {
         if (type != "enabled") return null;
@@ -85,7 +85,7 @@ internal sealed class AnthropicThinking(JsonElement body, string model)
             return "Thinking may not be enabled when tool_choice forces tool use.";
         JsonElement[] messages = RequestJson.Items(body, "messages");
         int last = Array.FindLastIndex(messages, message => RequestJson.Text(message, "role") == "assistant");
-        // A question of the user's ends the turn that had to begin with thoughts.
+        // A question of the user ends the turn that had to begin with thoughts.
         bool isOver = last < 0 || last + 1 < messages.Length
             && !messages.Skip(last + 1).SelectMany(message => RequestJson.Items(message, "content"))
                 .Any(block => RequestJson.Text(block, "type") == "tool_result");

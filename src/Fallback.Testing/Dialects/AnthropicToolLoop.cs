@@ -11,7 +11,7 @@ internal static class AnthropicToolLoop
         int at = -1;
         for (int i = 0; i < messages.Length; i++)
         {
-            // Messages of one side in a row are one turn.
+            // Consecutive messages of one role are one turn.
             int first = i;
             var blocks = new List<JsonElement>(RequestJson.Items(messages[i], "content"));
             while (i + 1 < messages.Length && RequestJson.Text(messages[i + 1], "role") == RequestJson.Text(messages[first], "role"))

@@ -127,7 +127,7 @@ internal sealed class GeminiAnswer(AnswerPlan plan, RecordedRequest request) : I
         json.WriteEndObject();
     }
 
-    /// <summary>Of the calls of one answer the first alone is signed.</summary>
+    /// <summary>Only the first call of an answer is signed.</summary>
     private void WriteCall(Utf8JsonWriter json, PlannedToolCall call, bool isFirst)
     {
         json.WriteStartObject();

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fallback.Testing;
 
 /// <summary>
-/// The members that a part of a request has at Google; others are refused. What holds the caller's own JSON is not looked into.
+/// The members that a part of a request has at Google; others are refused. Members that hold the caller's own JSON are not checked.
 /// </summary>
 /// <param name="names">Names of members without members that are known here.</param>
 /// <param name="within">The others.</param>
