@@ -9,8 +9,8 @@ namespace Fallback.Roslyn;
 
 /// <summary>
 /// Reports each difference between a project's policy and the one accepted in <c>fallback.lock.json</c> (FB5001), at the interface that it
-/// concerns. A difference that belongs to no interface is reported at the first one, or else at the beginning of the first file: a fix on the
-/// command line needs a place in code.
+/// concerns. A difference that belongs to no interface is reported at the first one, or else at the beginning of the first file: a fix on
+/// the command line needs a place in code.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PolicyLockAnalyzer : DiagnosticAnalyzer

@@ -98,7 +98,7 @@ internal static class HttpRetries
         return false;
     }
 
-    /// <summary>Whether a handler that retries is created here, or comes from the container. Options in the same code may disable it.</summary>
+    /// <summary>Whether a retry handler is created here, or comes from the container. Options in the same code may disable it.</summary>
     private static bool GivesRetryHandler(IOperation operation) => operation switch
     {
         IInvocationOperation invocation => IsRetryHandler(invocation.Type),

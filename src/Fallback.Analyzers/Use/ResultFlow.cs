@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Follows a value: from an operation outwards through expressions that only pass it on, and to the uses of the local that holds it.</summary>
+/// <summary>Follows a value: outwards through expressions that only pass it on, and to the uses of the local that holds it.</summary>
 internal static class ResultFlow
 {
     /// <summary>The task or stream behind conversions, <c>ConfigureAwait</c>, <c>AsTask</c>, <c>WithCancellation</c> and the like.</summary>

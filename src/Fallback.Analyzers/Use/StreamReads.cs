@@ -25,7 +25,7 @@ internal static class StreamReads
         };
     }
 
-    /// <summary>Returns the read that repeats an earlier one: it follows it, or is in a loop outside of which the stream was created.</summary>
+    /// <summary>Returns the read that repeats an earlier one: after it, or in a loop outside of which the stream was created.</summary>
     public static ILocalReferenceOperation? Repeated(ILocalSymbol local, IOperation made, IEnumerable<ILocalReferenceOperation> reads)
     {
         List<ILocalReferenceOperation> found = [];

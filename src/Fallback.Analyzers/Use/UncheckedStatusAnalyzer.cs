@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Finds results whose value is read without checking the status, although the chain can answer without a model (FB4004).</summary>
+/// <summary>Finds results that are read without checking the status, although the chain can answer without a model (FB4004).</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UncheckedStatusAnalyzer : ClientCallAnalyzer
 {
