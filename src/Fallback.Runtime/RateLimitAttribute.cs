@@ -1,8 +1,8 @@
 namespace Fallback;
 
 /// <summary>
-/// Limits the requests and tokens that Fallback sends to a tier. Requests over the limit are not sent. Without this attribute, nothing is
-/// limited until the provider reports a limit.
+/// Limits the requests and tokens that Fallback sends to a tier. Requests over the limit are not sent. Without a declared limit, Fallback
+/// holds requests back only after a 429, until the time that the provider named.
 /// </summary>
 /// <remarks>
 /// The limit belongs to a provider, key and model. All clients of a runtime share it; if several limits are declared, the smallest figure

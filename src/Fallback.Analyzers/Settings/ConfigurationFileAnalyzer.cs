@@ -13,6 +13,8 @@ namespace Fallback.Roslyn;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConfigurationFileAnalyzer : DiagnosticAnalyzer
 {
+    private const string Members = "its members are in https://github.com/fallback-dotnet/fallback/blob/main/docs/models.md";
+
     private static readonly DiagnosticDescriptor _rule = new(
         DiagnosticIds.ModelFile,
         "fallback.models.json or appsettings.json has a mistake",
@@ -45,11 +47,11 @@ public sealed class ConfigurationFileAnalyzer : DiagnosticAnalyzer
         if (!ModelFile.Is(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text) return;
         if (ModelFile.Fault(text.ToString()) is { } fault)
         {
-            Report(fault, $"{fault.Problem}; nothing in this file is used until it is corrected; see docs/models.md for its members");
+            Report(fault, $"{fault.Problem}; nothing in this file is used until it is corrected; {Members}");
             return;
         }
         foreach (CatalogueFormatException mistake in ModelFile.Mistakes(text.ToString()))
-            Report(mistake, $"{mistake.Problem}; this is not used, but the rest of the file is; see docs/models.md for its members");
+            Report(mistake, $"{mistake.Problem}; this is not used, but the rest of the file is; {Members}");
 
         void Report(CatalogueFormatException mistake, string message) =>
             context.ReportDiagnostic(Diagnostic.Create(_rule, Place(context.AdditionalFile.Path, text, mistake.Place), message));

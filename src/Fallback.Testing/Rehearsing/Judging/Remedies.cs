@@ -14,6 +14,6 @@ internal static class Remedies
         SkipReason.InvalidKey or SkipReason.BillingExhausted or SkipReason.EndpointUnavailable =>
             "it shares what failed with a tier before it: put a tier at another provider there",
         SkipReason.ModelUnavailable => "it is the model that failed before; choose another",
-        _ => "see docs/failures.md",
+        _ => "see https://github.com/fallback-dotnet/fallback/blob/main/docs/failures.md",
     };
 }
