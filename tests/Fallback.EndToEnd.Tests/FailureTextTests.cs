@@ -79,6 +79,39 @@ public sealed partial class FailureTextTests
             WithoutId(e.Message));
     }
 
+    /// <summary>A key that is out for ten minutes, or a missing model, does not make anybody wait who could ask another tier at once.</summary>
+    [Theory]
+    [InlineData("key", "busy", "limit for 90 s")]
+    [InlineData("model", "key", "server")]
+    [InlineData("refusal", "busy", "money")]
+    public async Task ATierThatCanBeAskedAtOnce_LeavesNothingToWaitFor(string first, string second, string third)
+    {
+        await using Stage stage = await OpenAsync(first, second, third);
+        await FailAsync(stage);
+
+        AllTiersFailedException e = await FailAsync(stage);
+
+        Assert.Contains(e.Attempts, static attempt => attempt.RetryAfter is not null);
+        Assert.Null(e.RetryAfter);
+        Assert.DoesNotContain("can be asked again", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The failure that opens the breaker says as much as the calls that meet an open one.</summary>
+    [Fact]
+    public async Task ATierWhoseBreakerHasJustOpened_IsWaitedFor()
+    {
+        await using Stage stage = await OpenAsync("key", "model", "busy");
+        AllTiersFailedException e;
+        do e = await FailAsync(stage);
+        while (e.RetryAfter is null);
+
+        Assert.Equal((FailureKind.Overloaded, null), (e.Attempts[^1].Failure, e.Attempts[^1].RetryAfter));
+        TierSnapshot busy = stage.Runtime.Monitor.Tiers.Single(static tier => tier.Model == "three");
+        Assert.Equal(BreakerState.Open, busy.Breaker.State);
+        Assert.Equal(busy.Breaker.NextAttemptAt - stage.Clock.GetUtcNow(), e.RetryAfter);
+        Assert.EndsWith(FormattableString.Invariant($"soonest is charlie/three, in {e.RetryAfter.Value.TotalSeconds:0.#} s."), e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task OneTierAlone_IsToldOfOnce()
     {
@@ -110,8 +143,7 @@ public sealed partial class FailureTextTests
             $"The stream of {Name}.StreamAsync broke after 8 characters (request …): "
             + "tier 1 alpha/one: StreamInterrupted after 0 ms, HTTP 200 (the stream ended without a finish reason). "
             + "tier 2 bravo/two: Overloaded after 0 ms, HTTP 503 server_is_overloaded (The server is currently overloaded); "
-            + $"tier 3 charlie/three: skipped, RateLimited for {Wait(e.Attempts[2])}. "
-            + $"The tier that can be asked again soonest is charlie/three, in {Wait(e.Attempts[2])}.",
+            + $"tier 3 charlie/three: skipped, RateLimited for {Wait(e.Attempts[2])}.",
             WithoutId(e.Message));
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fallback.EndToEnd.Tests;
 
-/// <summary>Our column of the table in docs/beside-ordered-failover.md: each row's situation is the trait of its test.</summary>
+/// <summary>Our column of the table in docs/compared-with-ordered-failover.md: each row's situation is the trait of its test.</summary>
 public sealed class SideBySideTests
 {
     private const string Situation = nameof(Situation);
@@ -160,7 +160,7 @@ public sealed class SideBySideTests
     [Fact]
     public void EveryRowOfThePage_HasItsTest()
     {
-        IEnumerable<string> rows = File.ReadLines(Path.Combine(Here(), "..", "..", "docs", "beside-ordered-failover.md"))
+        IEnumerable<string> rows = File.ReadLines(Path.Combine(Here(), "..", "..", "docs", "compared-with-ordered-failover.md"))
             .Where(static line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(static line => line.Split('|')[1].Trim());
         IEnumerable<string> tests = typeof(SideBySideTests).GetMethods().SelectMany(static method => method.GetCustomAttributes<TraitAttribute>()).Select(static trait => trait.Value);
 

@@ -63,6 +63,16 @@ internal sealed partial class CircuitBreaker
     /// <summary>Whether every call may simply go through.</summary>
     public bool IsFree => Volatile.Read(ref _entry) > 0;
 
+    /// <summary>How long it stays open; zero when it is not.</summary>
+    public TimeSpan OpenFor
+    {
+        get
+        {
+            if (IsFree) return TimeSpan.Zero;
+            lock (_lock) return _state == BreakerState.Open ? Remaining(_clock.Now) : TimeSpan.Zero;
+        }
+    }
+
     /// <summary>The figures. New ones hold for what comes; a break under way keeps its length.</summary>
     public BreakerSettings Settings
     {

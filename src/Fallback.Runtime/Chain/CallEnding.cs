@@ -49,7 +49,7 @@ internal static class CallEnding
                 ProviderCode = refusal.ProviderCode,
             };
         }
-        TimeSpan? retryAfter = call.Progress.EarliestRetry();
+        TimeSpan? retryAfter = Comeback.First(call)?.Wait;
         string message = FailureText.AllFailed(call);
         return new AllTiersFailedException(message, attempts, call.Progress.LastThrown) { RequestId = call.RequestId, RetryAfter = retryAfter };
     }

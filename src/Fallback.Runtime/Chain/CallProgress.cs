@@ -60,13 +60,4 @@ internal struct CallProgress
         Success = shared.Success;
         LastThrown = shared.LastThrown;
     }
-
-    /// <summary>When the first of the tiers that are only out for a time can be expected back.</summary>
-    public readonly TimeSpan? EarliestRetry()
-    {
-        TimeSpan? earliest = null;
-        foreach (TierAttempt attempt in Attempts)
-            if (attempt.RetryAfter is { } wait && (earliest is null || wait < earliest)) earliest = wait;
-        return earliest;
-    }
 }

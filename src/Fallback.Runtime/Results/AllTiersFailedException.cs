@@ -13,6 +13,9 @@ public sealed class AllTiersFailedException : FallbackException
     {
     }
 
-    /// <summary>The time until the earliest tier can answer again; null if no attempt reported one.</summary>
+    /// <summary>
+    /// The time until the first tier can be asked again; null if a tier can be asked at once (it failed, and neither a breaker nor a rate
+    /// limit keeps requests from it), and if no tier can answer this request however long the caller waits.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class FailureText
     /// <summary>First the failure that matters most, then all that was tried, and at last who can be asked again when.</summary>
     public static string AllFailed(Call call) =>
         $"No tier of {Method(call)} could answer (request {call.RequestId}).{Gravest(call.Progress.Attempts)}"
-        + $"{List(call.Progress.Attempts)}{Again(call.Progress.Attempts)}";
+        + $"{List(call.Progress.Attempts)}{Again(call)}";
 
     public static string Rejected(Call call, Failure failure) =>
         $"{Method(call)} was refused and no other tier was asked (request {call.RequestId}): "
@@ -21,7 +21,7 @@ internal static class FailureText
         IEnumerable<TierAttempt> later = call.Progress.Attempts.SkipWhile(attempt => !ReferenceEquals(attempt, broken)).Skip(1);
         string beginning = Wording.Invariant(
             $"The stream of {Method(call)} broke after {characters} characters (request {call.RequestId}): {broken}.");
-        return $"{beginning}{List([.. later])}{Again(call.Progress.Attempts)}";
+        return $"{beginning}{List([.. later])}{Again(call)}";
     }
 
     /// <summary>What nobody but a person can mend comes before what passes by itself. Nothing where there is one attempt to tell of.</summary>
@@ -43,17 +43,10 @@ internal static class FailureText
         _ => 3,
     };
 
-    /// <summary>The tier that can be asked again first.</summary>
-    private static string Again(IReadOnlyList<TierAttempt> attempts)
-    {
-        TierAttempt? first = null;
-        foreach (TierAttempt attempt in attempts)
-            if (attempt.RetryAfter is { } wait && (first is null || wait < first.RetryAfter)) first = attempt;
-        return first is null
-            ? ""
-            : $" The tier that can be asked again soonest is {first.Provider}/{first.Model}, in "
-                + $"{Wording.Seconds(first.RetryAfter!.Value)}.";
-    }
+    /// <summary>The tier that can be asked again first, if none can be asked at once.</summary>
+    private static string Again(Call call) => Comeback.First(call) is var (tier, wait)
+        ? $" The tier that can be asked again soonest is {tier.Provider}/{tier.Model}, in {Wording.Seconds(wait)}."
+        : "";
 
     private static string List(IReadOnlyList<TierAttempt> attempts) => attempts.Count == 0 ? "" : $" {string.Join("; ", attempts)}.";
 

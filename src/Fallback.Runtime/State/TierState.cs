@@ -229,6 +229,11 @@ internal sealed partial class TierState
         return Credential.MayEnter(now, entry) && Endpoint.MayEnter(now, entry) && Model.MayEnter(now, entry);
     }
 
+    /// <summary>How long breakers and the provider's limit still keep requests out; zero when they do not.</summary>
+    public TimeSpan OutFor => Longest(Longest(Credential.OpenFor, Endpoint.OpenFor), Longest(Model.OpenFor, RateLimitedFor ?? TimeSpan.Zero));
+
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     /// <summary>Whether no breaker has anything against a request.</summary>
     public bool IsFree => Credential.IsFree && Endpoint.IsFree && Model.IsFree;
 
