@@ -11,7 +11,7 @@ internal static class SetupExample
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
         IServiceCollection services = builder.Services;
-        IConfiguration configuration = builder.Configuration;
+        ConfigurationManager configuration = builder.Configuration;
 
         // What the recipe registers:
         services.AddFallback(configuration.GetSection("Fallback"));
