@@ -1,6 +1,6 @@
 using Fallback;
 
-// Keys come from DEEPSEEK_API_KEY, OPENAI_API_KEY and ANTHROPIC_API_KEY; a tier without one is skipped.
+// Keys come from DEEPSEEK_API_KEY, OPENAI_API_KEY and ANTHROPIC_API_KEY. A tier without a key is skipped; at least one key is needed.
 ISupportAssistant assistant = FallbackClient.Create<ISupportAssistant>(options => options.MissingKeys = MissingKeys.Skip);
 
 FallbackResult<string> answer = await assistant.AnswerAsync("How do I reset my router?");

@@ -17,7 +17,7 @@ internal static class FaultInjectionExample
                 Kind = FaultKind.Status,
                 Status = 503,
                 Share = 0.3,
-                Until = new DateTimeOffset(2026, 12, 1, 15, 0, 0, TimeSpan.Zero),
+                Duration = TimeSpan.FromMinutes(30),
             };
         });
     }

@@ -14,8 +14,7 @@ public sealed partial class ReadmeTests
     /// </summary>
     private static readonly string[] _elsewhere = ["docs/diagnostics/", "docs/decisions/", "docs/generator.md"];
 
-    private static readonly Lazy<string[]> _compiled =
-        new(static () => [.. CompiledExamples().Select(static file => Squeezed(File.ReadAllText(file)))]);
+    private static readonly Lazy<CompiledExample[]> _compiled = new(static () => [.. CompiledExamples().Select(CompiledExample.Read)]);
 
     public static TheoryData<string> Pages() =>
     [
@@ -27,14 +26,25 @@ public sealed partial class ReadmeTests
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>A block may leave something out ("…") and join what stands apart: its parts stand in one compiled file, in order.</summary>
+    /// <summary>
+    /// A block may leave something out ("…") and join what stands apart: its parts stand in one compiled file, in order. It may begin with
+    /// usings: they are in effect in that file, so they name namespaces that exist.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Pages))]
     public void CSharpBlocks_AreAmongTheCompiledExamples(string page) =>
         Assert.All(Block().Matches(File.ReadAllText(Path.Combine(Root(), page))), static block =>
         {
-            string[] parts = [.. Gap().Split(block.Groups[1].Value).Select(Squeezed).Where(static part => part.Length > 0)];
-            Assert.True(_compiled.Value.Any(file => StandIn(file, parts)), block.Value);
+            string text = block.Groups[1].Value;
+            Match usings = LeadingUsings().Match(text);
+            string[] parts = [.. Gap().Split(text[usings.Length..]).Select(Squeezed).Where(static part => part.Length > 0)];
+            CompiledExample[] files = [.. _compiled.Value.Where(file => StandIn(file.Text, parts))];
+            Assert.True(files.Length > 0, block.Value);
+
+            string[] namespaces = [.. usings.Groups[1].Captures.Select(static capture => capture.Value)];
+            Assert.True(
+                files.Any(file => namespaces.All(file.Namespaces.Contains)),
+                $"None of the files with this code has all of its usings: {string.Join(", ", files.Select(static file => file.Name))}\n{block.Value}");
         });
 
     [Fact]
@@ -81,14 +91,18 @@ public sealed partial class ReadmeTests
         return true;
     }
 
-    private static string Root() => Path.GetFullPath(Path.Combine(Here(), "..", ".."));
+    internal static string Squeezed(string text) => Space().Replace(text, " ").Trim();
 
-    private static string Squeezed(string text) => Space().Replace(text, " ").Trim();
+    private static string Root() => Path.GetFullPath(Path.Combine(Here(), "..", ".."));
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    /// <summary>Directives only: neither a using statement nor a using declaration has a mere name before its semicolon.</summary>
+    [GeneratedRegex(@"\A(?:using ([\w.]+);\s*\n)*")]
+    private static partial Regex LeadingUsings();
 
     [GeneratedRegex(@"\n\s*\n|…")]
     private static partial Regex Gap();

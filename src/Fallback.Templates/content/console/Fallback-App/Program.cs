@@ -8,9 +8,9 @@ Console.CancelKeyPress += (_, press) =>
     interrupted.Cancel();
 };
 
-// Without a key, servers on this machine answer. With one, tiers without a key are skipped.
-await using LocalProviders? local = await LocalProviders.StartUnlessThereIsAKeyAsync();
 var options = new FallbackOptions { MissingKeys = MissingKeys.Skip };
+// Without a key, servers on this machine answer. Delete the next two statements with LocalProviders.cs.
+await using LocalProviders? local = await LocalProviders.StartUnlessThereIsAKeyAsync();
 local?.Configure(options);
 using var runtime = new FallbackRuntime(options);
 IAssistant assistant = runtime.CreateClient<IAssistant>();

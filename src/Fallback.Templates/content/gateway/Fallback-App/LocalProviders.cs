@@ -5,7 +5,7 @@ namespace Fallback_App;
 
 /// <summary>
 /// Two HTTP servers on this machine that play the providers, so that the application runs before you have a key. The first one is out of
-/// capacity in the second half of every minute. Delete this file, and the reference to Fallback.Testing, once you have a key.
+/// capacity in the second half of every minute. Delete this file once you have a key; README.md lists what to delete with it.
 /// </summary>
 internal sealed class LocalProviders : IAsyncDisposable
 {

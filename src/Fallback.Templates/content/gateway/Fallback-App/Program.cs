@@ -1,11 +1,11 @@
 using Fallback;
-using Fallback_App;
+using Fallback_App; // Only for LocalProviders.cs.
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddFallback(builder.Configuration.GetSection("Fallback"));
 builder.Services.AddHealthChecks().AddFallback(tags: ["ready"]);
 
-// Without a key, servers on this machine answer while you develop.
+// Without a key, servers on this machine answer while you develop. Delete the next two statements with LocalProviders.cs.
 await using LocalProviders? local = builder.Environment.IsDevelopment() ? await LocalProviders.StartUnlessThereIsAKeyAsync(builder.Configuration) : null;
 if (local is not null) builder.Services.Configure<FallbackOptions>(local.Configure);
 

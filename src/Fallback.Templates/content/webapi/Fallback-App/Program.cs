@@ -8,7 +8,7 @@ builder.Services.AddHealthChecks().AddFallback(tags: ["ready"]);
 builder.Services.AddProblemDetails();
 builder.Services.AddExceptionHandler<UnavailableHandler>();
 
-// Without a key, servers on this machine answer while you develop.
+// Without a key, servers on this machine answer while you develop. Delete the next two statements with LocalProviders.cs.
 await using LocalProviders? local = builder.Environment.IsDevelopment() ? await LocalProviders.StartUnlessThereIsAKeyAsync(builder.Configuration) : null;
 if (local is not null) builder.Services.Configure<FallbackOptions>(local.Configure);
 
