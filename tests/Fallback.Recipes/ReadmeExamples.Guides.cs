@@ -36,7 +36,7 @@ internal static class Windows
 
     public static void Register(HostApplicationBuilder builder)
     {
-        builder.Services.AddFallback(builder.Configuration).AddTokenizers();          // or, without a container: options.AddTokenizers()
+        builder.Services.AddFallback(builder.Configuration.GetSection("Fallback")).AddTokenizers(); // or, without a container: options.AddTokenizers()
     }
 
     // Azure's deployments have names of their own; this one serves GPT-5.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fallback.Catalogue;
 using Microsoft.Extensions.Configuration;
 
 namespace Fallback;
@@ -8,6 +9,9 @@ internal sealed class SettingReader(List<string> mistakes)
 {
     // A longer time fits into no timer, and into no plan of anybody's.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(365);
+
+    /// <summary>In the place of a key that was refused, so that it is not reported as missing as well. Nothing starts with it.</summary>
+    private static readonly ApiKey _refused = new("refused");
 
     private static readonly string[] _moments =
     [
@@ -105,7 +109,7 @@ internal sealed class SettingReader(List<string> mistakes)
             mistakes.Add(
                 $"{item.Path} = '{ApiKey.Mask(item.Value)}': a key consists of visible ASCII characters; "
                 + $"paste it again without line breaks or quotes");
-            return null;
+            return _refused;
         }
     }
 
@@ -130,5 +134,5 @@ internal sealed class SettingReader(List<string> mistakes)
 
     // The value is not printed: under an unknown name it may be a key ("ApiKye").
     public void Unknown(IConfigurationSection item, IEnumerable<string> known) =>
-        mistakes.Add($"{item.Path}: no such setting; known here: {string.Join(", ", known)}");
+        mistakes.Add($"{item.Path}: no such setting; {NearestName.Remedy(item.Key, known)}");
 }
