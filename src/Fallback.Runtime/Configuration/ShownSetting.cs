@@ -31,7 +31,9 @@ internal static class ShownSetting
 
     /// <summary>An address: scheme and host of a URL, and of its path what is no secret.</summary>
     public static string OfAddress(string? value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 ? OfAddress(url) : OfSchemeless(value) ?? Of(value);
+        Uri.TryCreate(value, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 && !MayBeKey(url.Scheme)
+            ? OfAddress(url)
+            : OfSchemeless(value) ?? Of(value);
 
     /// <summary>The same of a URL. Some gateways have the key in the path.</summary>
     public static string OfAddress(Uri url)

@@ -45,6 +45,7 @@ public sealed class KeyInTheWrongLineTests
     [InlineData("llm.example.com/v1?key=KEY")]
     [InlineData("llm.example.com/KEY")]
     [InlineData("KEY:443/v1")]
+    [InlineData("httpKEY://localhost:5000/v1")]
     public void Message_HoldsNoPartOfIt_WhereMoreStandsThere(string form)
     {
         foreach (string line in (string[])["Providers:p1:BaseUrl", "Chains:assistant:Tiers:0:Model", "Aliases:p1/m1"])
