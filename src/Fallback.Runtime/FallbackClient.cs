@@ -19,6 +19,7 @@ public static class FallbackClient
     public static T Create<T>(Action<FallbackOptions>? configure = null) where T : class
     {
         var options = new FallbackOptions();
+        options.Origin.HasNone(SettingsOrigin.Create);
         configure?.Invoke(options);
         var runtime = new FallbackRuntime(options);
         T client = runtime.CreateClient<T>();

@@ -82,7 +82,7 @@ public sealed class AliasTests
         using var runtime = new FallbackRuntime(right);
     }
 
-    private static IEnumerable<string> Mistakes(FallbackOptions options) => Assert.Throws<OptionsValidationException>(() => new FallbackRuntime(options)).Failures;
+    private static IEnumerable<string> Mistakes(FallbackOptions options) => Assert.ThrowsAny<OptionsValidationException>(() => new FallbackRuntime(options)).Failures;
 
     private static FallbackOptions Options(Stage stage, params (string Alias, string Model)[] aliases)
     {

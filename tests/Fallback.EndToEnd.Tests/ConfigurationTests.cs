@@ -54,7 +54,7 @@ public sealed class ConfigurationTests
         settings["Fallback:" + key] = value;
         using IHost host = Host(settings);
 
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.Contains(e.Failures, failure => failure.Contains(expected, StringComparison.Ordinal));
     }
@@ -76,7 +76,7 @@ public sealed class ConfigurationTests
             await host.StartAsync(Stage.Token);
             return;
         }
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
         Assert.Equal(
             "Fallback:Clients:IThreeTiers:Hedge:ExtraCost = '0.2': must not be set together with DelayMs: a hedge starts either after a fixed time "
             + "or as early as its cost allows",
@@ -92,7 +92,7 @@ public sealed class ConfigurationTests
         settings["Fallback:Providers:alpha:ApiKey"] = "";
         using IHost host = Host(settings);
 
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.Equal("Fallback:Providers:alpha:ApiKey is missing (needed by Fallback.EndToEnd.Tests.IThreeTiers, tier 1 = 'alpha/one'): set it, or the environment variable ALPHA_API_KEY, or Fallback:Providers:alpha:KeyRequired = false", Assert.Single(e.Failures));
     }
@@ -105,7 +105,7 @@ public sealed class ConfigurationTests
         settings["Fallback:Providers:alpha:ApiKey"] = "sk-secret-part one-and-more";
         using IHost host = Host(settings);
 
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.Contains("'sk-s…more'", Assert.Single(e.Failures), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", e.ToString(), StringComparison.Ordinal);

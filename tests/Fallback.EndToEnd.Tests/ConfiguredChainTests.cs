@@ -91,7 +91,7 @@ namespace Fallback.EndToEnd.Tests
             using var runtime = new FallbackRuntime(options);
             runtime.CreateClient<North.ITwin>();
 
-            OptionsValidationException e = Assert.Throws<OptionsValidationException>(runtime.CreateClient<South.ITwin>);
+            OptionsValidationException e = Assert.ThrowsAny<OptionsValidationException>(runtime.CreateClient<South.ITwin>);
 
             Assert.Contains("Fallback:Clients:ITwin: more than one client has this name: Fallback.EndToEnd.Tests.North.ITwin and Fallback.EndToEnd.Tests.South.ITwin", e.Message, StringComparison.Ordinal);
         }
@@ -107,7 +107,7 @@ namespace Fallback.EndToEnd.Tests
 
             if (mistake is not null)
             {
-                Assert.Contains(mistake, (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token))).Message, StringComparison.Ordinal);
+                Assert.Contains(mistake, (await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token))).Message, StringComparison.Ordinal);
                 return;
             }
             await host.StartAsync(Stage.Token);
@@ -280,9 +280,9 @@ namespace Fallback.EndToEnd.Tests
             foreach (string provider in (string[])["alpha", "bravo"]) (settings[$"Providers:{provider}:ApiKey"], settings[$"Providers:{provider}:KeyRequired"]) = ("", "true");
             using IHost host = Host(stage, witness, settings, static services => services.AddFallbackClient<ISilent>());
 
-            OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+            OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
-            Assert.Equal(2, e.Failures.Count());
+            Assert.Contains("no tier has a key, so Fallback:MissingKeys = Skip leaves no tier; set one of ALPHA_API_KEY, BRAVO_API_KEY", Assert.Single(e.Failures), StringComparison.Ordinal);
         }
 
         [Fact]
@@ -319,7 +319,7 @@ namespace Fallback.EndToEnd.Tests
             using var witness = new Witness();
             using IHost host = Host(stage, witness, model is null ? [] : new() { ["Chains:assistant:Tiers:0:Model"] = model }, static services => services.AddFallbackChatClient("assistant"));
 
-            OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+            OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
             Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         }
@@ -335,9 +335,9 @@ namespace Fallback.EndToEnd.Tests
 
             Assert.Equal("You said: hello", (await chat.GetResponseAsync("hello", cancellationToken: Stage.Token)).Text);
             Assert.Equal("night", Assert.Single(stage.Runtime.Monitor.Clients).Name);
-            Assert.Contains("night:Tiers is empty", Assert.Throws<OptionsValidationException>(() => stage.Runtime.CreateChatClient(new ChainOptions(), "night")).Message, StringComparison.Ordinal);
-            Assert.Contains("the chain 'missing' has no tier", Assert.Throws<OptionsValidationException>(() => stage.Runtime.CreateChatClient("missing")).Message, StringComparison.Ordinal);
-            Assert.Contains("night:Hedge:MaxParallel = '1': must be at least 2", Assert.Throws<OptionsValidationException>(
+            Assert.Contains("night:Tiers is empty", Assert.ThrowsAny<OptionsValidationException>(() => stage.Runtime.CreateChatClient(new ChainOptions(), "night")).Message, StringComparison.Ordinal);
+            Assert.Contains("the chain 'missing' has no tier", Assert.ThrowsAny<OptionsValidationException>(() => stage.Runtime.CreateChatClient("missing")).Message, StringComparison.Ordinal);
+            Assert.Contains("night:Hedge:MaxParallel = '1': must be at least 2", Assert.ThrowsAny<OptionsValidationException>(
                 () => stage.Runtime.CreateChatClient(new ChainOptions { Tiers = { new() { Model = "alpha/one" } }, Hedge = new() { MaxParallel = 1 } }, "night")).Message, StringComparison.Ordinal);
         }
 

@@ -282,7 +282,7 @@ public sealed class TypedAnswerTests
     {
         await using Stage stage = await Stage.OpenAsync();
 
-        OptionsValidationException e = Assert.Throws<OptionsValidationException>(stage.Client<IWrongDefaultExtractor>);
+        OptionsValidationException e = Assert.ThrowsAny<OptionsValidationException>(stage.Client<IWrongDefaultExtractor>);
 
         Assert.Contains("IWrongDefaultExtractor: the default response '42' is not a valid Ticket", e.Message, StringComparison.Ordinal);
     }
@@ -292,7 +292,7 @@ public sealed class TypedAnswerTests
     {
         await using Stage stage = await Stage.OpenAsync();
 
-        OptionsValidationException e = Assert.Throws<OptionsValidationException>(stage.Client<IUnreadableExtractor>);
+        OptionsValidationException e = Assert.ThrowsAny<OptionsValidationException>(stage.Client<IUnreadableExtractor>);
 
         Assert.Contains("have no JSON form ('Unreadable.Counters': Func`1 cannot be read from JSON)", e.Message, StringComparison.Ordinal);
     }
@@ -307,7 +307,7 @@ public sealed class TypedAnswerTests
         using var runtime = new FallbackRuntime(options);
 
         FallbackResult<Ticket> result = await runtime.CreateClient<ICachedExtractor>().ExtractAsync("It burns!", Stage.Token);
-        OptionsValidationException e = Assert.Throws<OptionsValidationException>(runtime.CreateClient<ITreeExtractor>);
+        OptionsValidationException e = Assert.ThrowsAny<OptionsValidationException>(runtime.CreateClient<ITreeExtractor>);
 
         Assert.Equal(Priority.High, result.Value.Priority);
         Assert.Contains("[JsonSerializable(typeof(Circular[]))]", e.Message, StringComparison.Ordinal);

@@ -19,10 +19,7 @@ internal static class UnknownSettings
             if ((schema.Find(child.Name) ?? schema.Entry) is { } known) Check(child, known, report);
             // A model's name may have colons, each of which is a step down.
             else if (schema == SettingSchema.Model && child.Value is null) Check(child, schema, report);
-            else if (schema.IsSection) report(child.Place, $"{child.Key}: no such setting; {Remedy(child.Name, schema)}");
+            else if (schema.IsSection) report(child.Place, $"{child.Key}: no such setting; {NearestName.Remedy(child.Name, schema.Names)}");
         }
     }
-
-    private static string Remedy(string name, SettingSchema schema) =>
-        schema.Nearest(name) is { } near ? $"did you mean {near}?" : $"known here: {string.Join(", ", schema.Names)}";
 }

@@ -11,7 +11,10 @@ internal sealed class ModelResolver(FallbackOptions options)
     private readonly ConcurrentDictionary<string, string> _vendors = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the model of a name, or null with the reason and its remedy.</summary>
-    public ResolvedModel? Resolve(string written, out string? problem)
+    /// <param name="written">The name.</param>
+    /// <param name="problem">The reason, which shows only the parts of the name that cannot be secret.</param>
+    /// <param name="declared">The chain whose tier the name is; null if that does not matter.</param>
+    public ResolvedModel? Resolve(string written, out string? problem, ChainDeclaration? declared = null)
     {
         problem = null;
         if (Follow(written) is not { } name)
@@ -28,13 +31,13 @@ internal sealed class ModelResolver(FallbackOptions options)
         string? provider = slash > 0 ? name[..slash] : ProviderOf(name);
         if (provider is null)
         {
-            problem = $"names no provider, and none is known for it; write provider/{ShownSetting.Of(name)}, or set {options.Path}:DefaultProvider";
+            problem = $"names no provider, and none is known for it; write provider/{ShownSetting.OfModel(options, name, declared)}, or set {options.Path}:DefaultProvider";
             return null;
         }
         if (!options.Providers.ContainsKey(provider) && Vendors.BaseUrl(provider) is null)
         {
-            problem = $"names the provider '{ShownSetting.Of(provider)}', which is not configured; "
-                + $"set {options.Path}:Providers:{ShownSetting.Of(provider)}:BaseUrl{Known()}";
+            string shown = ShownSetting.OfProvider(options, provider, name, declared);
+            problem = $"names the provider '{shown}', which is not configured; set {options.Path}:Providers:{shown}:BaseUrl{Known()}";
             return null;
         }
         string model = slash > 0 ? name[(slash + 1)..] : name;

@@ -5,6 +5,8 @@ namespace Fallback;
 /// <summary>Reads the section <c>Fallback</c>.</summary>
 internal static class ConfigurationReader
 {
+    private const string Section = "Fallback";
+
     private static readonly SettingTable<FallbackOptions> _root = new()
     {
         { "DefaultProvider", static (read, item, options) => options.DefaultProvider = SettingReader.Text(item) },
@@ -165,8 +167,32 @@ internal static class ConfigurationReader
 
     public static void Read(IConfiguration root, FallbackOptions options)
     {
-        if (root is IConfigurationSection { Path: { } path }) options.Path = path;
-        _root.Read(new SettingReader(options.ReadingErrors), root, options);
+        string? section = (root as IConfigurationSection)?.Path;
+        if (section is not null) options.Path = section;
+        List<IConfigurationSection> items = [.. root.GetChildren()];
+        options.Origin.Read(options.Path, isEmpty: items.Count == 0);
+        if (IsWhole(root, items))
+        {
+            options.Origin.IsWhole = true;
+            options.ReadingErrors.Add(section is null
+                ? $"This looks like the whole configuration: pass configuration.GetSection(\"{Section}\") to AddFallback"
+                : $"{section} has a section {Section} and no setting of Fallback: pass configuration.GetSection(\"{section}:{Section}\") to AddFallback");
+            return;
+        }
+        var reader = new SettingReader(options.ReadingErrors);
+        foreach (IConfigurationSection item in items) _root.Take(reader, item, options);
+    }
+
+    /// <summary>
+    /// Whether what was passed is around the section. The root of a configuration has each environment variable of the machine, which would be
+    /// as many mistakes: more names than there are settings.
+    /// </summary>
+    private static bool IsWhole(IConfiguration root, List<IConfigurationSection> items)
+    {
+        bool holds = items.Exists(static item => item.Key.Equals(Section, StringComparison.OrdinalIgnoreCase) && item.GetChildren().Any());
+        return root is IConfigurationRoot
+            ? holds || items.Count > _root.Count()
+            : holds && !items.Exists(static item => _root.Has(item.Key));
     }
 
     // A model's name may contain colons (llama3.2:3b), which separate keys in a configuration, so nested keys are joined again.

@@ -114,6 +114,9 @@ public sealed class FallbackOptions
     /// <summary>Mistakes found while reading a configuration section, reported with all others at start.</summary>
     internal List<string> ReadingErrors { get; } = [];
 
+    /// <summary>What is known of where the settings come from.</summary>
+    internal SettingsOrigin Origin { get; } = new();
+
     /// <summary>What a runtime has changed of the instances since its start.</summary>
     internal InstanceChanges Changes { get; private set; } = InstanceChanges.None;
 

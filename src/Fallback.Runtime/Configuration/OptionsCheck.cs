@@ -19,8 +19,7 @@ internal static partial class OptionsCheck
     /// <exception cref="OptionsValidationException">The options have mistakes.</exception>
     public static void ThrowIfWrong(FallbackOptions options, IEnumerable<ChainDeclaration>? chains = null)
     {
-        List<string> mistakes = Mistakes(options, chains ?? []);
-        if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(FallbackOptions), mistakes);
+        ConfigurationMistakesException.ThrowIfAny<FallbackOptions>(Mistakes(options, chains ?? []));
     }
 
     /// <exception cref="OptionsValidationException">A chain that is not part of the options has mistakes.</exception>
@@ -29,7 +28,7 @@ internal static partial class OptionsCheck
         var mistakes = new List<string>();
         CheckPolicies(name, chain, mistakes);
         if (chain.Tiers.Count == 0) mistakes.Add($"{name}:Tiers is empty; add a tier");
-        if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(ChainOptions), mistakes);
+        ConfigurationMistakesException.ThrowIfAny<ChainOptions>(mistakes);
     }
 
     /// <param name="options">The options to check.</param>
@@ -40,6 +39,8 @@ internal static partial class OptionsCheck
     public static List<string> Mistakes(FallbackOptions options, IEnumerable<ChainDeclaration> chains, List<string>? keys = null)
     {
         List<string> mistakes = [.. options.ReadingErrors];
+        // Nothing of it was read, so that all else would be mistakes that nobody has made.
+        if (options.Origin.IsWhole) return mistakes;
         if (options.CacheEntries < 0) mistakes.Add($"{options.Path}:CacheEntries = '{options.CacheEntries}': must be 0 or more; 0 keeps nothing");
         if (options.CacheBytes < 0) mistakes.Add($"{options.Path}:CacheBytes = '{options.CacheBytes}': must be 0 or more; 0 keeps nothing");
         if (options.AnswerCache.Store != AnswerCacheStore.Memory) CheckStore($"{options.Path}:AnswerCache", options.AnswerCache, mistakes);
@@ -186,27 +187,33 @@ internal static partial class OptionsCheck
         var models = new ModelResolver(options);
         if (chain.Tiers.Count == 0) mistakes.Add(Tierless(options, declared));
         var keyless = new List<string>();
+        var variables = new List<string>();
         int tiersWithoutKey = 0;
         for (int i = 0; i < chain.Tiers.Count; i++)
         {
-            string place = $"{chain.Client}, tier {i + 1} = '{ShownSetting.OfModel(options, chain.Tiers[i].Model)}'";
-            if (models.Resolve(chain.Tiers[i].Model, out string? problem) is not { } model)
+            string place = $"{chain.Client}, tier {i + 1} = '{ShownSetting.OfModel(options, chain.Tiers[i].Model, declared)}'";
+            if (models.Resolve(chain.Tiers[i].Model, out string? problem, declared) is not { } model)
             {
                 mistakes.Add($"{place} {problem}");
                 continue;
             }
             int keysMissing = keyless.Count;
             IReadOnlyList<ProviderInstance> instances = ProviderInstance.Of(options, model.Provider);
-            foreach (ProviderInstance instance in instances) CheckKey(instance, place, mistakes, keyless);
-            if (keyless.Count - keysMissing == instances.Count) tiersWithoutKey++;
+            foreach (ProviderInstance instance in instances) CheckKey(options, instance, place, mistakes, keyless);
+            if (keyless.Count - keysMissing == instances.Count)
+            {
+                tiersWithoutKey++;
+                variables.AddRange(instances.Select(static instance => instance.KeyVariable));
+            }
             CheckRequests(options, declared, model, place, mistakes);
             if (!chain.Tiers[i].IsDegraded && chain.MinQuality is { } quality) CheckChoice(options, models, model, quality, place, mistakes);
             if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
         }
         CheckCanary(options, declared, chain, mistakes);
         // A chain can lose some tiers, but not all. A rehearsal uses no keys.
-        bool areMistakes = options.MissingKeys == MissingKeys.Fail || tiersWithoutKey == chain.Tiers.Count;
-        if (areMistakes && options.StandIn is null) keys.AddRange(keyless);
+        if (options.StandIn is null && options.MissingKeys == MissingKeys.Fail) keys.AddRange(keyless);
+        else if (options.StandIn is null && keyless.Count > 0 && tiersWithoutKey == chain.Tiers.Count)
+            keys.Add(NoKey(options, chain.Client, [.. variables.Distinct(StringComparer.Ordinal)]));
         if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))
             mistakes.Add(
                 $"{chain.Client}: OnStreamFailure = '{chain.StreamRecovery}': a method streams plain text, which cannot signal that the "
@@ -216,6 +223,10 @@ internal static partial class OptionsCheck
         JsonSerializerOptions serializer = declared.Answers[0].SerializerFor(options.SerializerOptions);
         foreach (AnswerDeclaration answer in declared.Answers) CheckAnswer(serializer, chain, answer, mistakes);
     }
+
+    private static string NoKey(FallbackOptions options, string client, string[] variables) =>
+        $"{client}: no tier has a key, so {options.Path}:MissingKeys = Skip leaves no tier; "
+        + $"set {(variables.Length > 1 ? "one of " : "")}{string.Join(", ", variables)}{options.Origin.Reason}";
 
     private static string Tierless(FallbackOptions options, ChainDeclaration declared) => declared.Configuration is null
         ? $"{declared.Client} has no tier; set {options.Path}:Clients:{declared.Client}:Tiers or [ModelChain]"
@@ -254,7 +265,7 @@ internal static partial class OptionsCheck
         }
     }
 
-    private static void CheckKey(ProviderInstance instance, string place, List<string> mistakes, List<string> keyless)
+    private static void CheckKey(FallbackOptions options, ProviderInstance instance, string place, List<string> mistakes, List<string> keyless)
     {
         if (!Uri.TryCreate(instance.BaseUrl, UriKind.Absolute, out Uri? url) || !instance.KeyRequired(url)) return;
         string key = instance.Path;
@@ -264,7 +275,7 @@ internal static partial class OptionsCheck
             if (instance.Key is null && instance.Options is not ({ Token: not null } or { SecretHeaders.Count: > 0 }))
                 keyless.Add(
                     $"{key}:ApiKey is missing (needed by {place}): "
-                    + $"set it, or the environment variable {variable}, or {key}:KeyRequired = false");
+                    + $"set it, or the environment variable {variable}, or {key}:KeyRequired = false{options.Origin.Reason}");
         }
         catch (ArgumentException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fallback.Catalogue;
 using Microsoft.Extensions.Configuration;
 
 namespace Fallback;
@@ -11,6 +12,9 @@ internal sealed class SettingReader(List<string> mistakes)
 {
     // A longer time fits neither a timer nor any plan.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(365);
+
+    /// <summary>In the place of a key that was refused, so that it is not reported as missing as well. Nothing starts with it.</summary>
+    private static readonly ApiKey _refused = new("refused");
 
     private static readonly string[] _moments =
     [
@@ -108,7 +112,7 @@ internal sealed class SettingReader(List<string> mistakes)
             mistakes.Add(
                 $"{item.Path} = '{ApiKey.Mask(item.Value)}': a key consists of visible ASCII characters; "
                 + $"paste it again without line breaks or quotes");
-            return null;
+            return _refused;
         }
     }
 
@@ -135,5 +139,5 @@ internal sealed class SettingReader(List<string> mistakes)
 
     // The value is not printed: under an unknown name, it may be a key ("ApiKye").
     public void Unknown(IConfigurationSection item, IEnumerable<string> known) =>
-        mistakes.Add($"{item.Path}: no such setting; known here: {string.Join(", ", known)}");
+        mistakes.Add($"{item.Path}: no such setting; {NearestName.Remedy(item.Key, known)}");
 }

@@ -7,7 +7,8 @@ internal sealed class FallbackOptionsValidator(IEnumerable<RegisteredClient> cli
 {
     public ValidateOptionsResult Validate(string? name, FallbackOptions options)
     {
-        List<string> mistakes = OptionsCheck.Mistakes(options, clients.SelectMany(static client => client.Chains));
-        return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
+        // Thrown and not returned: the exception that would be made of a result has all mistakes on one line.
+        OptionsCheck.ThrowIfWrong(options, clients.SelectMany(static client => client.Chains));
+        return ValidateOptionsResult.Success;
     }
 }

@@ -127,6 +127,7 @@ public static class FallbackServiceCollectionExtensions
             // Asked for only where it is wanted: it may connect to something.
             services.AddOptions<FallbackOptions>().ValidateOnStart().PostConfigure<IServiceProvider>(static (options, provider) =>
             {
+                if (provider.GetService<ConfigurationSource>() is null) options.Origin.HasNone(SettingsOrigin.NotPassed);
                 options.FaultInjection.HostEnvironment = provider.GetService<IHostEnvironment>()?.EnvironmentName;
                 if (options.AnswerCache.Store == AnswerCacheStore.HybridCache) options.AnswerCache.HybridCache ??= provider.GetService<HybridCache>();
             });

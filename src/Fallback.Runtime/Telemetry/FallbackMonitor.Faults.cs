@@ -37,7 +37,7 @@ public sealed partial class FallbackMonitor
         FaultPlan plan = FaultPlan.Of(fault);
         if (mistakes.Count == 0 && !_runtime.Faults.SelectsAny(plan))
             mistakes.Add($"{name}: is for the attempts {plan.Where}, and there are none; there are {_runtime.Faults.Tiers()}");
-        if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(FaultOptions), mistakes);
+        ConfigurationMistakesException.ThrowIfAny<FaultOptions>(mistakes);
         return _runtime.Faults.Add(name, plan, options.FaultInjection.Seed);
     }
 }

@@ -7,12 +7,19 @@ namespace Fallback.Catalogue;
 /// <summary>The name that was most likely meant.</summary>
 internal static class NearestName
 {
+    // A comparison takes time in proportion to the lengths.
+    private const int LongestWritten = 64;
+
     /// <summary>The nearest of some names, or null when none is near (more than a third of the letters differ).</summary>
     public static string? Of(string written, IEnumerable<string> names) =>
         names.Select(name => (name, distance: Distance(written, name)))
             .Where(candidate => candidate.distance <= Math.Max(1, Math.Max(written.Length, candidate.name.Length) / 3))
             .OrderBy(candidate => candidate.distance).ThenBy(candidate => candidate.name, StringComparer.Ordinal)
             .Select(candidate => candidate.name).FirstOrDefault();
+
+    /// <summary>What to write instead of a name that nothing knows: the nearest one, or one of all. The name may come from anybody.</summary>
+    public static string Remedy(string written, IEnumerable<string> known) =>
+        written.Length <= LongestWritten && Of(written, known) is { } near ? $"did you mean {near}?" : $"known here: {string.Join(", ", known)}";
 
     // A model's bare name means the one at its provider.
     private static int Distance(string written, string name) =>

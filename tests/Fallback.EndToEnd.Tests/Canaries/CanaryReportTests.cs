@@ -106,7 +106,7 @@ public sealed class CanaryReportTests
         await using Stage stage = await Stage.OpenAsync();
         using IHost host = Host(stage, new() { ["Fallback:Clients:IUntried:Canary:Model"] = "charlie/new", [$"Fallback:Clients:IUntried:Canary:{setting}"] = value });
 
-        var e = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        var e = await Assert.ThrowsAnyAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.Contains(expected, Assert.Single(e.Failures), StringComparison.Ordinal);
     }
@@ -117,7 +117,7 @@ public sealed class CanaryReportTests
         await using Stage stage = await Stage.OpenAsync();
         using IHost host = Host(stage, new() { ["Fallback:Clients:IUntried:Canary:Percent"] = "10" });
 
-        var e = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        var e = await Assert.ThrowsAnyAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.Contains("Canary:Model is missing", Assert.Single(e.Failures), StringComparison.Ordinal);
     }

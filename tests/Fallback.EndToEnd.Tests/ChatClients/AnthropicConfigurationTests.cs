@@ -75,7 +75,7 @@ public sealed class AnthropicConfigurationTests
         await using Stage stage = await Stage.OpenAsync();
         using IHost host = Host(stage, new() { ["Fallback:Providers:client:BaseUrl"] = "", ["Fallback:Providers:client:ApiKey"] = "" });
 
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.StartsWith("Fallback:Providers:client:ApiKey is missing (needed by Fallback.EndToEnd.Tests.IClientFirst, tier 1 = 'client/one')", Assert.Single(e.Failures), StringComparison.Ordinal);
     }
@@ -98,7 +98,7 @@ public sealed class AnthropicConfigurationTests
         using var client = new ScriptedChatClient();
         FallbackOptions options = new FallbackOptions().AddChatClientProvider("anthropic", client).AddAnthropic();
 
-        Assert.Contains("SdkClient", Assert.Throws<OptionsValidationException>(() => new FallbackRuntime(options)).Message, StringComparison.Ordinal);
+        Assert.Contains("SdkClient", Assert.ThrowsAny<OptionsValidationException>(() => new FallbackRuntime(options)).Message, StringComparison.Ordinal);
     }
 
     private static IHost Host(Stage stage, Dictionary<string, string?> changes)

@@ -331,7 +331,7 @@ public sealed class ChatClientTierTests : IDisposable
         var options = new FallbackOptions();
         options.AddChatClientProvider("client", _client).AddProvider("client", static provider => provider.BaseUrl = "https://example.com");
 
-        Assert.Contains("is a chat client", Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => new FallbackRuntime(options)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a chat client", Assert.ThrowsAny<Microsoft.Extensions.Options.OptionsValidationException>(() => new FallbackRuntime(options)).Message, StringComparison.Ordinal);
     }
 
     private static Exception Make(string name) => name switch

@@ -63,7 +63,7 @@ internal sealed class CanaryScene(Stage stage, FallbackRuntime runtime, Canary c
             IRacing client = scene.Client<IRacing>();
             FallbackMonitor monitor = scene.Runtime.Monitor;
             var wrong = new FaultOptions { Model = scene.Key(0) };
-            object mistake = Assert.Throws<OptionsValidationException>(() => monitor.InjectFault(wrong, "wrong")).Failures;
+            object mistake = Assert.ThrowsAny<OptionsValidationException>(() => monitor.InjectFault(wrong, "wrong")).Failures;
             using IDisposable fault = monitor.InjectFault(new FaultOptions { Provider = "alpha", Status = 401 }, "drill");
             return [await FailureAsync(client.AskAsync("hello", Stage.Token)), monitor.Faults, mistake];
         },

@@ -22,7 +22,7 @@ public sealed class FaultStartTests
         await using Stage stage = await Stage.OpenAsync();
         using IHost host = Host(stage, environment, Fault("Kind", "Hang"));
 
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.Equal([Refusal], e.Failures);
     }
@@ -109,7 +109,7 @@ public sealed class FaultStartTests
         await using Stage stage = await Stage.OpenAsync();
         using IHost host = Host(stage, "Staging", Fault(setting, value));
 
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.Contains(expected, Assert.Single(e.Failures), StringComparison.Ordinal);
     }

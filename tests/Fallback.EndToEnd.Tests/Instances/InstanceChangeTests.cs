@@ -198,9 +198,9 @@ public sealed class InstanceChangeTests
         await using PoolStage stage = await PoolStage.OpenAsync();
         IPooled client = stage.Client;
 
-        OptionsValidationException taken = Assert.Throws<OptionsValidationException>(
+        OptionsValidationException taken = Assert.ThrowsAny<OptionsValidationException>(
             () => stage.Runtime.Monitor.AddInstance("pool", PoolStage.Instance("EU", stage.Behind)));
-        Assert.Throws<OptionsValidationException>(
+        Assert.ThrowsAny<OptionsValidationException>(
             () => stage.Runtime.Monitor.AddInstance("pool", new InstanceOptions { Name = "far", BaseUrl = "http://far.example.com/v1" }));
 
         Assert.Contains("Fallback:Providers:pool:Instances:2:Name = 'EU'", Assert.Single(taken.Failures), StringComparison.Ordinal);
@@ -214,7 +214,7 @@ public sealed class InstanceChangeTests
         await using PoolStage stage = await PoolStage.OpenAsync();
         _ = stage.Client;
 
-        OptionsValidationException wrong = Assert.Throws<OptionsValidationException>(
+        OptionsValidationException wrong = Assert.ThrowsAny<OptionsValidationException>(
             () => stage.Runtime.Monitor.AddInstance("openai", new InstanceOptions { Name = "far", BaseUrl = "http://far.example.com/v1" }));
 
         Assert.StartsWith("Fallback:Providers:openai:Instances:0:BaseUrl = 'http://far.example.com/v1': with plain http", Assert.Single(wrong.Failures), StringComparison.Ordinal);

@@ -44,7 +44,7 @@ public sealed class SettingsTests
         await using Stage stage = await Stage.OpenAsync();
         using IHost host = Host(stage, static services => services.AddFallbackRefitClient<IChatApi>(), ("Fallback:Clients:IChatApi:Tiers:0:Model", "ghost/one"));
 
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.Contains("ghost", Assert.Single(e.Failures), StringComparison.Ordinal);
     }
@@ -59,7 +59,7 @@ public sealed class SettingsTests
             services.AddFallbackRefitClient<IChatApi>();
         }, ("Fallback:Clients:IChatApi:Tiers:0:Model", "client/one"));
 
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.Contains("is a chat client", Assert.Single(e.Failures), StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class SettingsTests
         await using Stage stage = await Stage.OpenAsync();
         using IHost host = Host(stage, static services => services.AddFallbackClient<IPlainChat>(), ("Fallback:Clients:IPlainChat:Tiers:0:Model", "alpha/*"));
 
-        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
+        OptionsValidationException e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Stage.Token));
 
         Assert.Contains("names no model", Assert.Single(e.Failures), StringComparison.Ordinal);
     }

@@ -28,8 +28,8 @@ public class ConfigurationReaderTests
     }
 
     [Theory]
-    [InlineData("""{ "Models": { "a/m": { "ContextWindw": 5 } } }""", "Models:a/m:ContextWindw: no such setting; known here: Provider, ContextWindow,")]
-    [InlineData("""{ "Models": { "a/m:3b": { "ContextWindw": 5 } } }""", "Models:a/m:3b:ContextWindw: no such setting; known here: Provider, ContextWindow,")]
+    [InlineData("""{ "Models": { "a/m": { "ContextWindw": 5 } } }""", "Models:a/m:ContextWindw: no such setting; did you mean ContextWindow?")]
+    [InlineData("""{ "Models": { "a/m:3b": { "ContextWindw": 5 } } }""", "Models:a/m:3b:ContextWindw: no such setting; did you mean ContextWindow?")]
     [InlineData("""{ "Clients": { "IBot": { "Hedge": "maybe" } } }""", "Clients:IBot:Hedge = 'maybe': must be true or false")]
     [InlineData("""{ "Clients": { "IBot": { "Hedge": { "DelayMs": "soon" } } } }""", "Clients:IBot:Hedge:DelayMs = 'soon': must be a whole number, for example 5000")]
     [InlineData("""{ "Clients": { "IBot": { "FailoverOn": "Everything" } } }""", "Clients:IBot:FailoverOn = 'Everything': must be names, with commas between them, of None, ContentFiltered,")]

@@ -23,7 +23,8 @@ public sealed class KeyInTheWrongLineTests
     private static readonly string[] _keys =
     [
         "sk-proj-Ab3dEfGh1JkLmN0pQrStUvWxYz0123456789abcd", "3f2b8c1e-7a4d-4c9b-9e21-5d6f7a8b9c0d", "correct-horse-battery-staple",
-        "AIzaSyA1234567890abcdefghijklmnopqrstuv", "Zm9vYmFyL2Jhei9xdXV4/w+0aB3dE5gH7jK9mN1pQ==", "a0b1c2d3e4f5061728394a5b6c7d8e9f",
+        "AIzaSyA1234567890abcdefghijklmnopqrstuv",
+        "gpt-4o-mini-x7Kq2mP9wLz4", "deepseek-9f8e7d6c5b4a", "openai.flash.hunter2.swordfish", "Zm9vYmFyL2Jhei9xdXV4/w+0aB3dE5gH7jK9mN1pQ==", "a0b1c2d3e4f5061728394a5b6c7d8e9f",
     ];
 
     public static TheoryData<string> Lines => [.. _lines];
@@ -32,17 +33,46 @@ public sealed class KeyInTheWrongLineTests
     [MemberData(nameof(Lines))]
     public void Message_HoldsNoPartOfIt(string line)
     {
-        foreach (string key in _keys)
-        {
-            string said = SaidOf(line, key);
-            for (int i = 0; i + 13 <= key.Length; i++)
-                Assert.False(said.Contains(key.Substring(i, 13), StringComparison.OrdinalIgnoreCase), $"{line}: {said}");
-        }
+        foreach (string key in _keys) AssertSilent(line, key, key);
+    }
+
+    /// <summary>A provider that nobody knows does not vouch for what stands after it.</summary>
+    [Theory]
+    [InlineData("nobody/KEY")]
+    [InlineData("KEY/deepseek-flash")]
+    [InlineData("KEY@localhost:5000/v1")]
+    [InlineData("user:KEY@llm.example.com/v1")]
+    [InlineData("llm.example.com/v1?key=KEY")]
+    [InlineData("llm.example.com/KEY")]
+    [InlineData("KEY:443/v1")]
+    [InlineData("httpKEY://localhost:5000/v1")]
+    public void Message_HoldsNoPartOfIt_WhereMoreStandsThere(string form)
+    {
+        foreach (string line in (string[])["Providers:p1:BaseUrl", "Chains:assistant:Tiers:0:Model", "Aliases:p1/m1"])
+            foreach (string key in _keys) AssertSilent(line, form.Replace("KEY", key, StringComparison.Ordinal), key);
+    }
+
+    private static void AssertSilent(string line, string value, string key)
+    {
+        string said = SaidOf(line, value);
+        for (int i = 0; i + 13 <= key.Length; i++)
+            Assert.False(said.Contains(key.Substring(i, 13), StringComparison.OrdinalIgnoreCase), $"{line}: {said}");
     }
 
     [Theory]
     [InlineData("Chains:assistant:Tiers:0:Model", "p1/a-model-with-a-long-name-2026", "")]
-    [InlineData("Chains:assistant:Tiers:0:Model", "deepseek-flahs", "tier 1 = 'deep…lahs' names no provider")]
+    [InlineData("Chains:assistant:Tiers:0:Model", "deepseek-flahs", "tier 1 = 'deepseek-flahs' names no provider, and none is known for it; write provider/deepseek-flahs,")]
+    [InlineData("Chains:assistant:Tiers:0:Model", "deepsek/deepsek-flash", "tier 1 = 'deepsek/deepsek-flash' names the provider 'deepsek', which is not configured; set Fallback:Providers:deepsek:BaseUrl")]
+    [InlineData("Chains:assistant:Tiers:0:Model", "openroutr/meta-llama/llama-4-maverick", "tier 1 = 'openroutr/meta-llama/llama-4-maverick' names the provider 'openroutr'")]
+    [InlineData("Chains:assistant:Tiers:0:Model", "our-servers/gpt-6-luna", "tier 1 = 'our-servers/gpt-6-luna' names the provider 'our-servers'")]
+    [InlineData("Chains:assistant:Tiers:0:Model", "p1-of-ours/battery-staple", "tier 1 = 'p1-o…aple' names the provider 'p1-of-ours'")]
+    [InlineData("Aliases:p1/m1", "claude-sonet-4-5-20250929", "write provider/claude-sonet-4-5-20250929, or set")]
+    [InlineData("Providers:p1:Dialect", "antropic-mesages", "Dialect = 'antropic-mesages': must be one of")]
+    [InlineData("Providers:p1:BaseUrl", "localhost:5000/v1", "'localhost:5000/v1': must be an absolute http")]
+    [InlineData("Providers:p1:BaseUrl", "127.0.0.1:11434", "'127.0.0.1:11434': must be an absolute http")]
+    [InlineData("Providers:p1:BaseUrl", "llm.example.com", "'llm.example.com': must be an absolute http")]
+    [InlineData("Providers:p1:BaseUrl", "llm.example.cloud/v1/chat", "'llm.example.cloud/v1/chat': must be an absolute http")]
+    [InlineData("Providers:p1:BaseUrl", "llm.example.com/v1/3f2b8c1e-7a4d-4c9b", "'llm.example.com/v1/…': must be an absolute http")]
     [InlineData("Chains:assistant:DeadlineMs", "5 seconds", "'5 seconds': must be a whole number")]
     [InlineData("Providers:p1:BaseUrl", "ftp://llm.example.com/v1/chat", "'ftp://llm.example.com/v1/chat': must be an absolute http")]
     [InlineData("Providers:p1:BaseUrl", "http://llm.example.com/v1/3f2b8c1e-7a4d-4c9b", "'http://llm.example.com/v1/…': with plain http")]

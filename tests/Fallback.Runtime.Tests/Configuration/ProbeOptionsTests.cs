@@ -74,7 +74,7 @@ public sealed class ProbeOptionsTests
     [InlineData("""  "SyntheticTraffic": { "Prompts": "hi" }  """, "SyntheticTraffic:Prompts = 'hi': must be a list")]
     [InlineData("""  "SyntheticTraffic": { "Prompts": { "Text": "hi", "Contains": "15" } }  """, "SyntheticTraffic:Prompts:Contains = '15': belongs to a question; write the questions as a list")]
     [InlineData("""  "SyntheticTraffic": { "Prompts": [ { "Contains": "15" } ] }  """, "SyntheticTraffic:Prompts:0:Text is missing")]
-    [InlineData("""  "SyntheticTraffic": { "Prompts": [ { "Txt": "hi" } ] }  """, "SyntheticTraffic:Prompts:0:Txt: no such setting; known here: Text, Contains")]
+    [InlineData("""  "SyntheticTraffic": { "Prompts": [ { "Txt": "hi" } ] }  """, "SyntheticTraffic:Prompts:0:Txt: no such setting; did you mean Text?")]
     public void Mistake_IsNamed_WithItsKeyAndRemedy(string settings, string expected) =>
         Assert.Contains(OptionsCheck.Mistakes(Read(settings), []), mistake => mistake.StartsWith($"Fallback:Providers:pool:{expected}", StringComparison.Ordinal));
 

@@ -18,8 +18,7 @@ internal static class GatewayCheck
     /// <exception cref="OptionsValidationException">The options have mistakes.</exception>
     public static void ThrowIfWrong(FallbackGatewayOptions options, FallbackOptions fallback)
     {
-        List<string> mistakes = [.. ChainMistakes(fallback), .. Mistakes(options, fallback.Chains.Keys)];
-        if (mistakes.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(FallbackGatewayOptions), mistakes);
+        ConfigurationMistakesException.ThrowIfAny<FallbackGatewayOptions>([.. ChainMistakes(fallback), .. Mistakes(options, fallback.Chains.Keys)]);
     }
 
     /// <param name="options">The options to check.</param>

@@ -1,0 +1,45 @@
+using Fallback.Catalogue;
+using Fallback.CompilerServices;
+
+namespace Fallback;
+
+/// <summary>The words that names of models, vendors and dialects are made of, so that a typo in one of them can be shown to whoever made it.</summary>
+internal static class KnownWords
+{
+    /// <summary>What may be left of a text beside known words: as much as the mask of a key shows of it.</summary>
+    private const int LongestRest = 8;
+
+    private const int LongestText = 100;
+    private const int ShortestMisspelt = 4;
+    private const int LongWord = 8;
+
+    private static readonly char[] _between = ['/', '-', '.', '_', ':', '@'];
+
+    /// <summary>Whether a text is made of known words, each perhaps misspelt, and of little else: <c>deepsek/deepseek-flsh</c>.</summary>
+    public static bool Make(string text)
+    {
+        // A key may begin with words; no word looks like a key.
+        if (text.Length > LongestText || Redactor.Redact(text, null) != text) return false;
+        string[] known = [.. All().Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] parts = text.Split(_between);
+        int rest = parts.Where(part => !IsOneOf(known, part)).Sum(static part => part.Length);
+        return rest <= LongestRest && rest < parts.Sum(static part => part.Length);
+    }
+
+    /// <summary>Whether a word is one of some, or as good as one: a letter or two are wrong.</summary>
+    public static bool IsOneOf(IEnumerable<string> known, string word) =>
+        known.Any(name => name.Equals(word, StringComparison.OrdinalIgnoreCase) || IsMisspelt(name, word));
+
+    private static bool IsMisspelt(string known, string word)
+    {
+        int slips = word.Length >= LongWord ? 2 : 1;
+        return word.Length >= ShortestMisspelt && Math.Abs(known.Length - word.Length) <= slips
+            && NearestName.Edits(word.ToUpperInvariant(), known.ToUpperInvariant()) <= slips;
+    }
+
+    private static IEnumerable<string> All() => ModelFiles.Catalogue.Models
+        .SelectMany(static model => (string[])[model.Provider, model.Id])
+        .Concat(Vendors.Names)
+        .Concat(Dialect.BuiltIn.Select(static dialect => dialect.Name))
+        .SelectMany(static name => name.Split(_between));
+}
