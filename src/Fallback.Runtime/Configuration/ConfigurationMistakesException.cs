@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fallback;
 
-/// <summary>Several mistakes of a configuration, each on a line of its own: the base class writes all of them on one.</summary>
+/// <summary>Reports several mistakes of a configuration, one per line; the base class writes all of them on one line.</summary>
 internal sealed class ConfigurationMistakesException : OptionsValidationException
 {
     private ConfigurationMistakesException(Type options, IReadOnlyCollection<string> mistakes)

@@ -3,10 +3,10 @@ using Fallback.CompilerServices;
 
 namespace Fallback;
 
-/// <summary>The words that names of models, vendors and dialects are made of, so that a typo in one of them can be shown to whoever made it.</summary>
+/// <summary>The words that names of models, vendors and dialects are made of, so that a message can show a typo in one of them.</summary>
 internal static class KnownWords
 {
-    /// <summary>What may be left of a text beside known words: as much as the mask of a key shows of it.</summary>
+    /// <summary>How many characters of a text may be outside known words: as many as the mask of a key shows.</summary>
     private const int LongestRest = 8;
 
     private const int LongestText = 100;
@@ -15,10 +15,10 @@ internal static class KnownWords
 
     private static readonly char[] _between = ['/', '-', '.', '_', ':', '@'];
 
-    /// <summary>Whether a text is made of known words, each perhaps misspelt, and of little else: <c>deepsek/deepseek-flsh</c>.</summary>
+    /// <summary>Whether a text consists of known words, which may be misspelled, and of little else: <c>deepsek/deepseek-flsh</c>.</summary>
     public static bool Make(string text)
     {
-        // A key may begin with words; no word looks like a key.
+        // A key may begin with words, but no word looks like a key.
         if (text.Length > LongestText || Redactor.Redact(text, null) != text) return false;
         string[] known = [.. All().Distinct(StringComparer.OrdinalIgnoreCase)];
         string[] parts = text.Split(_between);
@@ -26,7 +26,7 @@ internal static class KnownWords
         return rest <= LongestRest && rest < parts.Sum(static part => part.Length);
     }
 
-    /// <summary>Whether a word is one of some, or as good as one: a letter or two are wrong.</summary>
+    /// <summary>Whether a word is a known one, or differs from one by a letter or two.</summary>
     public static bool IsOneOf(IEnumerable<string> known, string word) =>
         known.Any(name => name.Equals(word, StringComparison.OrdinalIgnoreCase) || IsMisspelt(name, word));
 

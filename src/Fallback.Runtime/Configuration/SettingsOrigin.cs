@@ -1,6 +1,6 @@
 namespace Fallback;
 
-/// <summary>What is known of where settings come from: why a key that somebody has configured may be missing all the same.</summary>
+/// <summary>Knows where settings come from, and so why a key that somebody has configured may still be missing.</summary>
 internal sealed class SettingsOrigin
 {
     public const string NotPassed = "no configuration was passed to AddFallback";
@@ -13,16 +13,16 @@ internal sealed class SettingsOrigin
     /// <summary>Whether the whole configuration was passed in place of a section, so that nothing was read.</summary>
     public bool IsWhole { get; set; }
 
-    /// <summary>The reason in brackets, to be put after a missing key; empty where a section has settings, or nothing is known.</summary>
+    /// <summary>The reason, in parentheses, for the message about a missing key; empty if a section has settings, or if no reason is known.</summary>
     public string Reason => _isRead || _without is null ? "" : $" ({_without})";
 
-    /// <summary>A section that is read: an empty one is usually a name that is misspelt.</summary>
+    /// <summary>Notes a section that is read. An empty section is usually a misspelled name.</summary>
     public void Read(string path, bool isEmpty)
     {
         if (isEmpty) _without ??= $"the section '{path}' is empty";
         _isRead |= !isEmpty;
     }
 
-    /// <summary>Takes why nothing was read, unless something was.</summary>
+    /// <summary>Sets the reason why nothing was read.</summary>
     public void HasNone(string reason) => _without ??= reason;
 }
