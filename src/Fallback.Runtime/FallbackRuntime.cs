@@ -162,7 +162,7 @@ public sealed class FallbackRuntime : IDisposable
     internal void WarnOfUnmatched(IEnumerable<ChainDeclaration> chains)
     {
         FallbackOptions options = Configuration.Options;
-        foreach (string name in ClientNames.Unmatched(options, chains)) Log.UnmatchedClient(Logger, $"{options.Path}:Clients:{name}");
+        foreach (string name in ClientNames.Unmatched(options, chains)) Log.UnmatchedClient(Logger, ShownSetting.OfPath($"{options.Path}:Clients:{name}"));
         Faults.WarnOfUnmatched();
     }
 

@@ -13,14 +13,19 @@ internal static class ClientNames
     public static ChainOptions? Find(FallbackOptions options, string client) =>
         options.Clients.TryGetValue(client, out ChainOptions? own) || options.Clients.TryGetValue(Short(client), out own) ? own : null;
 
-    /// <summary>Where a chain is configured, or could be.</summary>
+    /// <summary>Where a chain is configured, or could be, for display.</summary>
     public static string KeyOf(FallbackOptions options, ChainDeclaration chain, ChainOptions configured)
     {
         string name = chain.Client;
         if (chain.Configuration is null)
-            return $"{options.Path}:Clients:{(options.Clients.ContainsKey(name) || !options.Clients.ContainsKey(Short(name)) ? name : Short(name))}";
+        {
+            string written = options.Clients.ContainsKey(name) || !options.Clients.ContainsKey(Short(name)) ? name : Short(name);
+            return $"{options.Path}:Clients:{(options.Clients.ContainsKey(written) ? ShownSetting.OfName(written) : written)}";
+        }
         // A chain that is made of options in code has no place in the configuration.
-        return options.Chains.TryGetValue(name, out ChainOptions? named) && ReferenceEquals(named, configured) ? $"{options.Path}:Chains:{name}" : name;
+        return options.Chains.TryGetValue(name, out ChainOptions? named) && ReferenceEquals(named, configured)
+            ? ShownSetting.OfPath($"{options.Path}:Chains:{name}")
+            : name;
     }
 
     /// <summary>The name without namespace.</summary>
@@ -34,7 +39,7 @@ internal static class ClientNames
         foreach (string name in options.Clients.Keys)
         {
             string[] meant = [.. clients.Where(client => Means(name, client))];
-            string key = $"{options.Path}:Clients:{name}";
+            string key = ShownSetting.OfPath($"{options.Path}:Clients:{name}");
             if (meant.Length > 1 && !meant.Contains(name, StringComparer.OrdinalIgnoreCase))
                 mistakes.Add(
                     $"{key}: more than one client has this name: {string.Join(" and ", meant)}; "

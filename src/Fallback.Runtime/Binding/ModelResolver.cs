@@ -36,8 +36,9 @@ internal sealed class ModelResolver(FallbackOptions options)
         }
         if (!options.Providers.ContainsKey(provider) && Vendors.BaseUrl(provider) is null)
         {
-            string shown = ShownSetting.OfProvider(options, provider, name, declared);
-            problem = $"names the provider '{shown}', which is not configured; set {options.Path}:Providers:{shown}:BaseUrl{Known()}";
+            problem = ShownSetting.OfProvider(options, provider, name, declared) is { } shown
+                ? $"names the provider '{shown}', which is not configured; set {options.Path}:Providers:{shown}:BaseUrl{Known()}"
+                : $"names a provider that is not configured; add its name to {options.Path}:Providers, with its BaseUrl{Known()}";
             return null;
         }
         string model = slash > 0 ? name[(slash + 1)..] : name;
@@ -54,6 +55,30 @@ internal sealed class ModelResolver(FallbackOptions options)
             name = target.Trim();
         }
         return name;
+    }
+
+    /// <summary>Returns what each alias finally means, or null if it leads to a circle; in one pass, because there may be many aliases.</summary>
+    public Dictionary<string, string?> FollowAll()
+    {
+        var ends = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var passed = new List<string>();
+        foreach (string alias in options.Aliases.Keys)
+        {
+            string? name = alias;
+            passed.Clear();
+            while (!ends.ContainsKey(name))
+            {
+                if (!options.Aliases.TryGetValue(name, out string? target) || string.IsNullOrWhiteSpace(target)) break;
+                // Until its end is known, an alias that is met again closes a circle.
+                ends[name] = null;
+                passed.Add(name);
+                name = target.Trim();
+            }
+            if (ends.TryGetValue(name, out string? known)) name = known;
+            foreach (string each in passed) ends[each] = name;
+            ends.TryAdd(alias, alias);
+        }
+        return ends;
     }
 
     /// <summary>The known facts of a model: the configuration's over the catalogue's; null if neither knows the model.</summary>
@@ -88,5 +113,5 @@ internal sealed class ModelResolver(FallbackOptions options)
 
     private string Known() => options.Providers.Count == 0
         ? ""
-        : $", or use one of: {string.Join(", ", options.Providers.Keys.Order(StringComparer.Ordinal))}";
+        : $", or use one of: {ShownSetting.OfNames(options.Providers.Keys)}";
 }

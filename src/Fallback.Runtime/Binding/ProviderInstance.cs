@@ -10,7 +10,7 @@ internal sealed record ProviderInstance(string Provider, string Name, ProviderOp
 
     public const string ChatClientScheme = "chat-client";
 
-    /// <summary>The key under which it is configured, or could be.</summary>
+    /// <summary>The key under which it is configured, or could be, for display.</summary>
     public required string Path { get; init; }
 
     /// <summary>Its own configuration as an instance; null if the provider has only one.</summary>
@@ -35,6 +35,9 @@ internal sealed record ProviderInstance(string Provider, string Name, ProviderOp
             "_API_KEY".CopyTo(span[name.Length..]);
         });
 
+    /// <summary>The name of that variable for display.</summary>
+    public string ShownVariable => ShownSetting.IsSecret(Provider) ? "…_API_KEY" : KeyVariable;
+
     /// <summary>The key: configured, or from the environment.</summary>
     /// <exception cref="ArgumentException">The environment variable does not contain a valid key.</exception>
     public ApiKey? Key
@@ -53,7 +56,7 @@ internal sealed record ProviderInstance(string Provider, string Name, ProviderOp
     /// <summary>The instances of a provider, in order; at least one.</summary>
     public static IReadOnlyList<ProviderInstance> Of(FallbackOptions options, string provider)
     {
-        string path = $"{options.Path}:Providers:{provider}";
+        string path = ShownSetting.OfPath($"{options.Path}:Providers:{provider}");
         options.Providers.TryGetValue(provider, out ProviderOptions? configured);
         IReadOnlyList<InstanceOptions> instances = options.Changes.Of(provider, configured?.Instances ?? []);
         if (instances.Count == 0) return [new ProviderInstance(provider, Default, configured) { Path = path }];

@@ -92,8 +92,8 @@ internal sealed class ProviderSet : IDisposable
             ? standIn.CredentialsFor(configured, keyHeader)
             : Credentials.Of(configured, instance.Key, keyHeader, Tokens(instance));
         bool keyRequired = instance.KeyRequired(baseUrl);
-        if (keyRequired && credentials.IsEmpty && _keyless.TryAdd(instance.Path, 0))
-            Log.KeyMissing(_logger, provider, $"{instance.Path}:ApiKey", instance.KeyVariable);
+        if (keyRequired && credentials.IsEmpty && _keyless.TryAdd($"{provider}\n{instance.Name}", 0))
+            Log.KeyMissing(_logger, ShownSetting.OfName(provider), $"{instance.Path}:ApiKey", instance.ShownVariable);
         ProviderEndpoint endpoint = null!;
         return endpoint = new ProviderEndpoint
         {
@@ -136,7 +136,7 @@ internal sealed class ProviderSet : IDisposable
     private TokenSource? Tokens(ProviderInstance instance)
     {
         if (instance.Options is not { Token: { } fetch } configured) return null;
-        string owner = instance.Own is { SecretHeaders.Count: > 0 } ? instance.Path : instance.Provider.ToUpperInvariant();
+        string owner = instance.Own is { SecretHeaders.Count: > 0 } ? $"{instance.Provider}\n{instance.Name}".ToUpperInvariant() : instance.Provider.ToUpperInvariant();
         (Func<CancellationToken, ValueTask<ApiKey>>, string) key = (fetch, owner);
         if (!_tokens.TryGetValue(key, out TokenSource? tokens))
             _tokens[key] = tokens = new TokenSource(fetch, _time, [.. configured.SecretHeaders.Values]);

@@ -105,7 +105,13 @@ internal static class ChainReader
         { "MaxOutputTokens", static (read, item, generation) => generation.MaxOutputTokens = read.Whole(item) },
         { "TopP", static (read, item, generation) => generation.TopP = (double?)read.Amount(item) },
         { "Seed", static (read, item, generation) => generation.Seed = read.Whole(item) },
-        { "Stop", static (read, item, generation) => { foreach (string text in SettingReader.Texts(item)) generation.Stop.Add(text); } },
+        {
+            "Stop", static (read, item, generation) =>
+            {
+                if (!read.HasMembers(item, "a list of texts")) return;
+                foreach (string text in SettingReader.Texts(item)) generation.Stop.Add(text);
+            }
+        },
     };
 
     public static SettingTable<ChainOptions> Settings { get; } = new()
@@ -113,6 +119,7 @@ internal static class ChainReader
         {
             "Tiers", static (read, item, chain) =>
             {
+                if (!read.HasMembers(item, "a list of tiers, each with a Model")) return;
                 foreach (IConfigurationSection tier in item.GetChildren()) chain.Tiers.Add(_tier.Read(read, tier, new TierOptions()));
             }
         },

@@ -15,21 +15,22 @@ internal static class ConfigurationReader
         {
             "Models", static (read, item, options) =>
             {
+                if (!read.HasMembers(item, "models by name, each with its facts")) return;
                 foreach (IConfigurationSection entry in item.GetChildren()) ReadModel(read, entry, entry.Key, options.Models);
             }
         },
-        { "Aliases", static (read, item, options) => ReadAliases(item, "", options.Aliases) },
+        {
+            "Aliases", static (read, item, options) =>
+            {
+                if (read.HasMembers(item, "names, each with the model that it stands for")) ReadAliases(item, "", options.Aliases);
+            }
+        },
         { "Clients", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Clients, static () => new ChainOptions()) },
         { "Chains", static (read, item, options) => ChainReader.Settings.Each(read, item, options.Chains, static () => new ChainOptions()) },
         { "CacheEntries", static (read, item, options) => options.CacheEntries = read.Whole(item) ?? options.CacheEntries },
         { "CacheBytes", static (read, item, options) => options.CacheBytes = read.Bytes(item) ?? options.CacheBytes },
         { "Replicas", static (read, item, options) => _replicas!.Read(read, item, options.Replicas) },
-        {
-            "AnswerCache", static (read, item, options) =>
-            {
-                if (read.HasMembers(item, "Store, for example")) _answers!.Read(read, item, options.AnswerCache);
-            }
-        },
+        { "AnswerCache", static (read, item, options) => _answers!.Read(read, item, options.AnswerCache) },
         {
             "FaultInjection", static (read, item, options) =>
             {
@@ -38,7 +39,7 @@ internal static class ConfigurationReader
         },
         // Belongs to Fallback.AspNetCore, which reads and checks it when a gateway is mapped.
         { "Gateway", static (_, _, _) => { } },
-        { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = _global!.Read(read, item, new GlobalBreakerOptions()) },
+        { "GlobalBreaker", static (read, item, options) => options.GlobalBreaker = ReadGlobal(read, item, options.GlobalBreaker) },
     };
 
     private static readonly SettingTable<ProviderOptions> _provider = new()
@@ -170,13 +171,11 @@ internal static class ConfigurationReader
         string? section = (root as IConfigurationSection)?.Path;
         if (section is not null) options.Path = section;
         List<IConfigurationSection> items = [.. root.GetChildren()];
-        options.Origin.Read(options.Path, isEmpty: items.Count == 0);
+        options.Origin.Read(section, isEmpty: items.Count == 0);
         if (IsWhole(root, items))
         {
             options.Origin.IsWhole = true;
-            options.ReadingErrors.Add(section is null
-                ? $"This looks like the whole configuration: pass configuration.GetSection(\"{Section}\") to AddFallback"
-                : $"{section} has a section {Section} and no setting of Fallback: pass configuration.GetSection(\"{section}:{Section}\") to AddFallback");
+            options.ReadingErrors.Add(OfWhole(section, HasSettings(items)));
             return;
         }
         var reader = new SettingReader(options.ReadingErrors);
@@ -195,9 +194,30 @@ internal static class ConfigurationReader
             : holds && !items.Exists(static item => _root.Has(item.Key));
     }
 
+    private static string OfWhole(string? section, bool hasSettings)
+    {
+        if (hasSettings)
+            return "The root of the configuration has Fallback's settings next to other names: give the environment variables a prefix, "
+                + $"or put the settings into a section {Section} and pass configuration.GetSection(\"{Section}\") to AddFallback";
+        if (section is null) return $"This looks like the whole configuration: pass configuration.GetSection(\"{Section}\") to AddFallback";
+        string shown = ShownSetting.OfPath(section);
+        return $"{shown} has a section {Section} and no setting of Fallback: pass configuration.GetSection(\"{shown}:{Section}\") to AddFallback";
+    }
+
+    /// <summary>Whether there are settings with members, such as Providers. An environment variable may have the name of a setting.</summary>
+    private static bool HasSettings(List<IConfigurationSection> items) =>
+        items.Exists(static item => _root.Has(item.Key) && item.GetChildren().Any());
+
+    private static GlobalBreakerOptions? ReadGlobal(SettingReader read, IConfigurationSection item, GlobalBreakerOptions? known)
+    {
+        if (string.IsNullOrEmpty(item.Value)) return _global.Read(read, item, new GlobalBreakerOptions());
+        return read.Truth(item) switch { true => known ?? new GlobalBreakerOptions(), false => null, null => known };
+    }
+
     // A model's name may contain colons (llama3.2:3b), which separate keys in a configuration, so nested keys are joined again.
     private static void ReadModel(SettingReader read, IConfigurationSection entry, string name, IDictionary<string, ModelOptions> models)
     {
+        if (!read.HasMembers(entry, "a model's facts, for example ContextWindow")) return;
         foreach (IConfigurationSection item in entry.GetChildren())
         {
             if (!_model.Has(item.Key) && item.Value is null)

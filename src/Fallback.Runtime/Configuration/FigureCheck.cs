@@ -10,7 +10,8 @@ internal readonly struct FigureCheck(string section, List<string> mistakes)
 
     public void That(bool isRight, string name, object? value, string range)
     {
-        if (!isRight) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{section}:{name} = '{value}': {range}"));
+        object? shown = value is string text ? ShownSetting.Of(text) : value;
+        if (!isRight) mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{section}:{name} = '{shown}': {range}"));
     }
 
     public void AtLeast(string name, int? value, int least) => That(value is null || value >= least, name, value, $"must be at least {least}");

@@ -13,14 +13,16 @@ internal static class KnownWords
     private const int ShortestMisspelt = 4;
     private const int LongWord = 8;
 
-    private static readonly char[] _between = ['/', '-', '.', '_', ':', '@'];
+    private static readonly char[] _between = ['/', '-', '.', '_', ':', '@', ',', ' '];
 
     /// <summary>Whether a text consists of known words, which may be misspelled, and of little else: <c>deepsek/deepseek-flsh</c>.</summary>
-    public static bool Make(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="more">Further words that are known where the text is written.</param>
+    public static bool Make(string text, IEnumerable<string>? more = null)
     {
         // A key may begin with words, but no word looks like a key.
         if (text.Length > LongestText || Redactor.Redact(text, null) != text) return false;
-        string[] known = [.. All().Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] known = [.. All().Concat(more ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
         string[] parts = text.Split(_between);
         int rest = parts.Where(part => !IsOneOf(known, part)).Sum(static part => part.Length);
         return rest <= LongestRest && rest < parts.Sum(static part => part.Length);

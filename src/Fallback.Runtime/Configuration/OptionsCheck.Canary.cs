@@ -23,8 +23,9 @@ internal static partial class OptionsCheck
             mistakes.Add($"{chain.Key}:Canary:Model is missing; write provider/model, or {chain.Key}:Canary:Enabled = false");
             return;
         }
-        string place = $"{chain.Client}, canary = '{ShownSetting.OfModel(options, name, declared)}'";
-        if (new ModelResolver(options).Resolve(name, out string? problem, declared) is not { } model)
+        string place = $"{ShownSetting.OfClient(options, declared)}, canary = '{ShownSetting.OfModel(options, name, declared)}'";
+        var models = new ModelResolver(options);
+        if (models.Resolve(name, out string? problem, declared) is not { } model)
         {
             mistakes.Add($"{place} {problem}");
             return;
@@ -33,6 +34,6 @@ internal static partial class OptionsCheck
         foreach (ProviderInstance instance in ProviderInstance.Of(options, model.Provider)) CheckKey(options, instance, place, mistakes, keyless);
         if (options.MissingKeys == MissingKeys.Fail) mistakes.AddRange(keyless);
         CheckRequests(options, declared, model, place, mistakes);
-        if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
+        if (chain.Budget is not (0, 0)) CheckPrice(FactsKey(options, models, name, model, declared), model, place, mistakes);
     }
 }

@@ -10,6 +10,8 @@ internal static partial class OptionsCheck
     {
         if (name.Length is 0 or > LongestFaultName || name.Any(char.IsControl))
             mistakes.Add($"{key}: a fault's name has 1 to {LongestFaultName} characters, in one line");
+        else if (ShownSetting.IsRandom(name))
+            mistakes.Add($"{key}: a fault's name is logged, and this one looks like a key; write a word");
         var figures = new FigureCheck(key, mistakes);
         figures.Between("Share", fault.Share, 0, 1);
         figures.That(Enum.IsDefined(fault.Kind), "Kind", fault.Kind, $"must be one of {string.Join(", ", Enum.GetNames<FaultKind>())}");
@@ -31,7 +33,7 @@ internal static partial class OptionsCheck
     {
         FaultInjectionOptions faults = options.FaultInjection;
         string key = $"{options.Path}:FaultInjection";
-        foreach ((string name, FaultOptions fault) in faults.Faults) CheckFault(options, $"{key}:Faults:{name}", name, fault, mistakes);
+        foreach ((string name, FaultOptions fault) in faults.Faults) CheckFault(options, ShownSetting.OfPath($"{key}:Faults:{name}"), name, fault, mistakes);
         // A fault that is over does nothing, and must not prevent the application from starting.
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
         if (!isWhereItRuns || faults.Faults.Values.All(fault => fault.Until <= now)) return;

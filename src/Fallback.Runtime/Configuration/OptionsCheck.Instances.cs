@@ -15,13 +15,17 @@ internal static partial class OptionsCheck
                 mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': must be 1 to 64 letters, digits, '-', '_' and '.', for example eu-1");
             else if (!names.Add(instance.Name))
                 mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': another instance has this name; give each its own");
+            else if (ShownSetting.IsRandom(instance.Name))
+                mistakes.Add(
+                    $"{place}:Name = '{ShownSetting.OfName(instance.Name)}': an instance's name is logged, and this one looks like a key; "
+                    + "write a name such as eu-1, and the key in ApiKey");
             if (instance.Weight is < 0 or > 1_000_000)
                 mistakes.Add(
                     $"{place}:Weight = '{instance.Weight}': must be from 0 to 1000000; "
                     + $"an instance with 0 is asked only if no other instance can be");
             foreach ((string model, string here) in instance.Models)
                 if (string.IsNullOrWhiteSpace(here))
-                    mistakes.Add($"{place}:Models:{ShownSetting.Of(model)} is empty; write the model's name at this instance");
+                    mistakes.Add($"{place}:Models:{ShownSetting.OfPath(model)} is empty; write the model's name at this instance");
             if (instance.ApiKey is not null && instance.Token is not null) mistakes.Add($"{place}: has a Token and an ApiKey; remove one of them");
         }
         if (instances.Count > InstanceSet.MostInstances)
@@ -69,7 +73,7 @@ internal static partial class OptionsCheck
         foreach (ProviderInstance place in places)
             if (!ModelsList.IsServedBy(place))
                 mistakes.Add(
-                    $"{key}:Kind = 'Models': {(place.Own is null ? "the provider" : $"its instance {place.Name}")} has no "
+                    $"{key}:Kind = 'Models': {(place.Own is null ? "the provider" : $"its instance {ShownSetting.OfName(place.Name)}")} has no "
                         + $"OpenAI-compatible address, so there is no list of models; use Completion");
     }
 

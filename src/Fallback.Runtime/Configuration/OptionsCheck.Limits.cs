@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fallback.CompilerServices;
 
 namespace Fallback;
 
@@ -12,10 +13,17 @@ internal static partial class OptionsCheck
         if (concurrency < 0) mistakes.Add($"{key}:MaxConcurrency = '{concurrency}': must be a number of requests, 0 for no limit");
     }
 
-    /// <summary>A budget over something without a price would limit nothing.</summary>
-    private static void CheckPrice(FallbackOptions options, ResolvedModel model, string place, List<string> mistakes)
+    /// <summary>Returns the key of a model's facts. If the name is masked, the key must not complete it.</summary>
+    private static string FactsKey(FallbackOptions options, ModelResolver models, string written, ResolvedModel model, ChainDeclaration declared)
     {
-        string key = $"{options.Path}:Models:{model.Provider}/{model.Model}";
+        string name = models.Follow(written) ?? written.Trim();
+        string shown = ShownSetting.OfModel(options, name, declared);
+        return shown == name ? ShownSetting.OfPath($"{options.Path}:Models:{model.Provider}/{model.Model}") : $"{options.Path}:Models:{shown}";
+    }
+
+    /// <summary>A budget over something without a price would limit nothing.</summary>
+    private static void CheckPrice(string key, ResolvedModel model, string place, List<string> mistakes)
+    {
         if (model.Facts is not { InputPerMillion: not null, OutputPerMillion: not null })
             mistakes.Add(
                 $"{place} has a cost budget but no known price; "
@@ -26,9 +34,8 @@ internal static partial class OptionsCheck
 
     /// <summary>Without prices, nothing is the cheapest, and without a quality, nothing is known to be good enough.</summary>
     private static void CheckChoice(
-        FallbackOptions options, ModelResolver models, ResolvedModel model, double minQuality, string place, List<string> mistakes)
+        string key, ModelResolver models, ResolvedModel model, double minQuality, string place, List<string> mistakes)
     {
-        string key = $"{options.Path}:Models:{model.Provider}/{model.Model}";
         if (model.Facts is not { InputPerMillion: not null, OutputPerMillion: not null })
             mistakes.Add(
                 $"{place} is to be chosen by cost, but has no known price; "

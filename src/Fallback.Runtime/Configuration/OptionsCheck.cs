@@ -53,8 +53,8 @@ internal static partial class OptionsCheck
             CheckProvider(options, name, new ProviderOptions(), mistakes);
         CheckAliases(options, mistakes);
         foreach ((string name, ModelOptions model) in options.Models) CheckModel(options, name, model, mistakes);
-        foreach ((string name, ChainOptions client) in options.Clients) CheckPolicies($"{options.Path}:Clients:{name}", client, mistakes);
-        foreach ((string name, ChainOptions chain) in options.Chains) CheckPolicies($"{options.Path}:Chains:{name}", chain, mistakes);
+        foreach ((string name, ChainOptions client) in options.Clients) CheckPolicies(ShownSetting.OfPath($"{options.Path}:Clients:{name}"), client, mistakes);
+        foreach ((string name, ChainOptions chain) in options.Chains) CheckPolicies(ShownSetting.OfPath($"{options.Path}:Chains:{name}"), chain, mistakes);
         ClientNames.Check(options, chains, mistakes);
         foreach (ChainDeclaration chain in chains) CheckChain(options, chain, mistakes, keys ?? mistakes);
         return [.. mistakes.Distinct(StringComparer.Ordinal)];
@@ -62,7 +62,9 @@ internal static partial class OptionsCheck
 
     private static void CheckProvider(FallbackOptions options, string name, ProviderOptions provider, List<string> mistakes)
     {
-        string key = $"{options.Path}:Providers:{name}";
+        string key = ShownSetting.OfPath($"{options.Path}:Providers:{name}");
+        if (ShownSetting.IsRandom(name))
+            mistakes.Add($"{key}: a provider's name is logged, and this one looks like a key; write a name, and the key in ApiKey");
         if (name.Contains('/', StringComparison.Ordinal))
             mistakes.Add($"{key}: a provider's name has no slash, because a model is written provider/model");
         if (provider.MaxResponseBytes < 1)
@@ -87,13 +89,15 @@ internal static partial class OptionsCheck
         {
             if (IsKeyHeader(header))
                 mistakes.Add(
-                    $"{key}:Headers:{header}: a key belongs in {key}:ApiKey (with {key}:ApiKeyHeader) or {key}:SecretHeaders, "
+                    $"{ShownSetting.OfPath($"{key}:Headers:{header}")}: a key belongs in {key}:ApiKey (with {key}:ApiKeyHeader) or {key}:SecretHeaders, "
                     + "where it is kept out of logs");
             CheckHeader($"{key}:Headers:", header, mistakes);
             if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
-                mistakes.Add($"{key}:Headers:{header}: a header cannot contain a line break; write its value on one line");
+                mistakes.Add($"{ShownSetting.OfPath($"{key}:Headers:{header}")}: a header cannot contain a line break; write its value on one line");
             else if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-                mistakes.Add($"{key}:Headers:{header}: a header can contain only visible ASCII characters and spaces; encode any others");
+                mistakes.Add(
+                    $"{ShownSetting.OfPath($"{key}:Headers:{header}")}: a header can contain only visible ASCII characters and spaces; "
+                    + "encode any others");
         }
         foreach (string header in provider.SecretHeaders.Keys) CheckHeader($"{key}:SecretHeaders:", header, mistakes);
         if (provider.ApiKeyHeader is { } own) CheckHeader($"{key}:ApiKeyHeader = ", own, mistakes);
@@ -103,7 +107,7 @@ internal static partial class OptionsCheck
                 $"{key}:ApiVersion = '{ShownSetting.Of(version)}': must consist of visible ASCII characters, for example 2024-10-21");
         string bearer = provider.ApiKeyHeader ?? Credentials.Authorization;
         if ((provider.ApiKey is not null || provider.Token is not null) && provider.SecretHeaders.ContainsKey(bearer))
-            mistakes.Add($"{key}:SecretHeaders:{bearer}: already carries the key; remove it, or the key");
+            mistakes.Add($"{ShownSetting.OfPath($"{key}:SecretHeaders:{bearer}")}: already carries the key; remove it, or the key");
     }
 
     /// <summary>A header that no request accepts would silently be left out of every request.</summary>
@@ -128,7 +132,7 @@ internal static partial class OptionsCheck
         if (text is null)
         {
             mistakes.Add(
-                $"{key}:BaseUrl is missing: '{instance.Provider}' is not a well-known provider; "
+                $"{key}:BaseUrl is missing: '{ShownSetting.OfName(instance.Provider)}' is not a well-known provider; "
                 + $"set its OpenAI-compatible URL, for example https://llm.example.com/v1");
             return;
         }
@@ -149,26 +153,27 @@ internal static partial class OptionsCheck
     private static void CheckAliases(FallbackOptions options, List<string> mistakes)
     {
         var models = new ModelResolver(options);
+        Dictionary<string, string?> ends = models.FollowAll();
         foreach ((string alias, string target) in options.Aliases)
         {
-            string key = $"{options.Path}:Aliases:{alias}";
+            string key = ShownSetting.OfPath($"{options.Path}:Aliases:{alias}");
             if (string.IsNullOrWhiteSpace(target))
                 mistakes.Add($"{key} is empty; write the model that it stands for, for example deepseek/deepseek-flash");
-            else if (models.Follow(alias) is null)
+            else if (ends[alias] is not { } end)
                 mistakes.Add(
                     $"{key} = '{ShownSetting.OfModel(options, target)}': leads back to itself; "
                     + $"write the model that it stands for, for example deepseek/deepseek-flash");
-            else if (options.Models.TryGetValue(alias, out ModelOptions? facts) && models.Resolve(alias, out _) is { } model
+            else if (options.Models.TryGetValue(alias, out ModelOptions? facts) && models.Resolve(end, out _) is { } model
                 && models.Configured(model.Provider, model.Model) != facts)
                 mistakes.Add(
-                    $"{options.Path}:Models:{alias}: is an alias, but these settings belong to its model; "
-                    + $"write {options.Path}:Models:{model.Provider}/{model.Model}");
+                    $"{ShownSetting.OfPath($"{options.Path}:Models:{alias}")}: is an alias, but these settings belong to its model; "
+                    + $"write {options.Path}:Models:{ShownSetting.OfModel(options, $"{model.Provider}/{model.Model}")}");
         }
     }
 
     private static void CheckModel(FallbackOptions options, string name, ModelOptions model, List<string> mistakes)
     {
-        string key = $"{options.Path}:Models:{name}";
+        string key = ShownSetting.OfPath($"{options.Path}:Models:{name}");
         if (model.ContextWindow is < 1) mistakes.Add($"{key}:ContextWindow = '{model.ContextWindow}': must be a number of tokens, at least 1");
         if (model.MaxOutput is < 1) mistakes.Add($"{key}:MaxOutput = '{model.MaxOutput}': must be a number of tokens, at least 1");
         if (model.InputPerMillion is < 0 || model.CachedInputPerMillion is < 0 || model.OutputPerMillion is < 0)
@@ -185,13 +190,14 @@ internal static partial class OptionsCheck
     {
         var chain = new EffectiveChain(declared, options);
         var models = new ModelResolver(options);
+        string client = ShownSetting.OfClient(options, declared);
         if (chain.Tiers.Count == 0) mistakes.Add(Tierless(options, declared));
         var keyless = new List<string>();
         var variables = new List<string>();
         int tiersWithoutKey = 0;
         for (int i = 0; i < chain.Tiers.Count; i++)
         {
-            string place = $"{chain.Client}, tier {i + 1} = '{ShownSetting.OfModel(options, chain.Tiers[i].Model, declared)}'";
+            string place = $"{client}, tier {i + 1} = '{ShownSetting.OfModel(options, chain.Tiers[i].Model, declared)}'";
             if (models.Resolve(chain.Tiers[i].Model, out string? problem, declared) is not { } model)
             {
                 mistakes.Add($"{place} {problem}");
@@ -203,20 +209,21 @@ internal static partial class OptionsCheck
             if (keyless.Count - keysMissing == instances.Count)
             {
                 tiersWithoutKey++;
-                variables.AddRange(instances.Select(static instance => instance.KeyVariable));
+                variables.AddRange(instances.Select(static instance => instance.ShownVariable));
             }
             CheckRequests(options, declared, model, place, mistakes);
-            if (!chain.Tiers[i].IsDegraded && chain.MinQuality is { } quality) CheckChoice(options, models, model, quality, place, mistakes);
-            if (chain.Budget is not (0, 0)) CheckPrice(options, model, place, mistakes);
+            string facts = FactsKey(options, models, chain.Tiers[i].Model, model, declared);
+            if (!chain.Tiers[i].IsDegraded && chain.MinQuality is { } quality) CheckChoice(facts, models, model, quality, place, mistakes);
+            if (chain.Budget is not (0, 0)) CheckPrice(facts, model, place, mistakes);
         }
         CheckCanary(options, declared, chain, mistakes);
         // A chain can lose some tiers, but not all. A rehearsal uses no keys.
         if (options.StandIn is null && options.MissingKeys == MissingKeys.Fail) keys.AddRange(keyless);
         else if (options.StandIn is null && keyless.Count > 0 && tiersWithoutKey == chain.Tiers.Count)
-            keys.Add(NoKey(options, chain.Client, [.. variables.Distinct(StringComparer.Ordinal)]));
+            keys.Add(NoKey(options, client, [.. variables.Distinct(StringComparer.Ordinal)]));
         if (declared.StreamsText && chain.StreamRecovery.HasFlag(StreamRecovery.Restart))
             mistakes.Add(
-                $"{chain.Client}: OnStreamFailure = '{chain.StreamRecovery}': a method streams plain text, which cannot signal that the "
+                $"{client}: OnStreamFailure = '{chain.StreamRecovery}': a method streams plain text, which cannot signal that the "
                 + "answer starts again from the beginning; write Continue or Fail, or let the method return "
                 + "IAsyncEnumerable<ChatResponseUpdate>");
         if (declared.Answers.Count == 0) return;
@@ -229,8 +236,8 @@ internal static partial class OptionsCheck
         + $"set {(variables.Length > 1 ? "one of " : "")}{string.Join(", ", variables)}{options.Origin.Reason}";
 
     private static string Tierless(FallbackOptions options, ChainDeclaration declared) => declared.Configuration is null
-        ? $"{declared.Client} has no tier; set {options.Path}:Clients:{declared.Client}:Tiers or [ModelChain]"
-        : $"the chain '{declared.Client}' has no tier; set {options.Path}:Chains:{declared.Client}:Tiers";
+        ? $"{ShownSetting.OfClient(options, declared)} has no tier; set {options.Path}:Clients:{ShownSetting.OfClient(options, declared)}:Tiers or [ModelChain]"
+        : $"the chain '{ShownSetting.OfName(declared.Client)}' has no tier; set {options.Path}:Chains:{ShownSetting.OfName(declared.Client)}:Tiers";
 
     /// <summary>Checks what only requests of the caller's own may leave open, and where such requests cannot be sent.</summary>
     private static void CheckRequests(FallbackOptions options, ChainDeclaration chain, ResolvedModel model, string place, List<string> mistakes)
@@ -242,7 +249,7 @@ internal static partial class OptionsCheck
         if (chain.SendsOwnRequests && ProviderInstance.Of(options, model.Provider).Any(static instance => instance.Options?.ChatClient is not null))
             mistakes.Add(
                 $"{place} is a chat client, to which the interface's own requests cannot be sent; "
-                + $"give '{model.Provider}' a BaseUrl, or the chain another provider");
+                + $"give '{ShownSetting.OfName(model.Provider)}' a BaseUrl, or the chain another provider");
     }
 
     private static void CheckAnswer(JsonSerializerOptions serializer, EffectiveChain chain, AnswerDeclaration answer, List<string> mistakes)
@@ -253,7 +260,7 @@ internal static partial class OptionsCheck
             AnswerFormat format = answer.Make(serializer);
             if (chain.DefaultResponse is { } text && format.Objection(text) is { } objection)
                 mistakes.Add(
-                    $"{chain.Client}: the default response '{Redactor.Clean(text, null)}' is not a valid {name} ({objection}); "
+                    $"{chain.Client}: the default response '{ShownSetting.OfText(text)}' is not a valid {name} ({objection}); "
                     + $"write its JSON, or move [DefaultResponse] to the methods that return text");
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
@@ -269,7 +276,7 @@ internal static partial class OptionsCheck
     {
         if (!Uri.TryCreate(instance.BaseUrl, UriKind.Absolute, out Uri? url) || !instance.KeyRequired(url)) return;
         string key = instance.Path;
-        string variable = instance.KeyVariable;
+        string variable = instance.ShownVariable;
         try
         {
             if (instance.Key is null && instance.Options is not ({ Token: not null } or { SecretHeaders.Count: > 0 }))
@@ -280,7 +287,7 @@ internal static partial class OptionsCheck
         catch (ArgumentException)
         {
             mistakes.Add(
-                $"{variable} = '{ApiKey.Mask(Environment.GetEnvironmentVariable(variable))}': a key consists of visible ASCII characters; "
+                $"{variable} = '{ApiKey.Mask(Environment.GetEnvironmentVariable(instance.KeyVariable))}': a key consists of visible ASCII characters; "
                 + $"set it again without line breaks or quotes");
         }
     }

@@ -43,7 +43,7 @@ internal static class ProbeReader
     private static T? Switch<T>(SettingReader read, IConfigurationSection item, SettingTable<T> settings, T? known) where T : class, new()
     {
         if (!string.IsNullOrEmpty(item.Value) && read.Truth(item) is not true) return null;
-        return settings.Read(read, item, known ?? new T());
+        return settings.ReadMembers(read, item, known ?? new T());
     }
 
     private static void ReadPrompts(SettingReader read, IConfigurationSection section, IList<SyntheticPrompt> prompts)
@@ -51,7 +51,7 @@ internal static class ProbeReader
         if (!string.IsNullOrEmpty(section.Value)) read.Error(section, "must be a list, in square brackets");
         foreach (IConfigurationSection entry in section.GetChildren())
         {
-            if (entry.Key.All(char.IsAsciiDigit)) prompts.Add(_prompt.Read(read, entry, new SyntheticPrompt(SettingReader.Text(entry) ?? "")));
+            if (entry.Key.All(char.IsAsciiDigit)) prompts.Add(_prompt.ReadMembers(read, entry, new SyntheticPrompt(SettingReader.Text(entry) ?? "")));
             // A question that is not in a list would become several, one for each of its members.
             else read.Error(entry, "belongs to a question; write the questions as a list, in square brackets");
         }

@@ -75,7 +75,7 @@ internal sealed class SettingReader(List<string> mistakes)
     public T? Name<T>(IConfigurationSection item) where T : struct, Enum
     {
         if (Enum.TryParse(item.Value, ignoreCase: true, out T value) && Enum.IsDefined(value)) return value;
-        Error(item, $"must be one of {string.Join(", ", Enum.GetNames<T>())}");
+        Error(item, $"must be one of {string.Join(", ", Enum.GetNames<T>())}", Enum.GetNames<T>());
         return null;
     }
 
@@ -84,7 +84,7 @@ internal sealed class SettingReader(List<string> mistakes)
     {
         string text = item.Value ?? string.Join(',', Texts(item));
         if (!text.Any(char.IsAsciiDigit) && Enum.TryParse(text, ignoreCase: true, out T value)) return value;
-        Error(item, $"must be names, with commas between them, of {string.Join(", ", Enum.GetNames<T>())}");
+        Error(item, $"must be names, with commas between them, of {string.Join(", ", Enum.GetNames<T>())}", Enum.GetNames<T>());
         return null;
     }
 
@@ -110,7 +110,7 @@ internal sealed class SettingReader(List<string> mistakes)
         catch (ArgumentException)
         {
             mistakes.Add(
-                $"{item.Path} = '{ApiKey.Mask(item.Value)}': a key consists of visible ASCII characters; "
+                $"{ShownSetting.OfPath(item.Path)} = '{ApiKey.Mask(item.Value)}': a key consists of visible ASCII characters; "
                 + $"paste it again without line breaks or quotes");
             return _refused;
         }
@@ -131,13 +131,14 @@ internal sealed class SettingReader(List<string> mistakes)
     public bool HasMembers(IConfigurationSection item, string which)
     {
         if (string.IsNullOrEmpty(item.Value)) return true;
-        mistakes.Add($"{item.Path}: must have members and no value of its own: {which}");
+        mistakes.Add($"{ShownSetting.OfPath(item.Path)}: must have members and no value of its own: {which}");
         return false;
     }
 
-    public void Error(IConfigurationSection item, string remedy) => mistakes.Add($"{item.Path} = '{ShownSetting.Of(item.Value)}': {remedy}");
+    public void Error(IConfigurationSection item, string remedy, string[]? allowed = null) =>
+        mistakes.Add($"{ShownSetting.OfPath(item.Path)} = '{ShownSetting.Of(item.Value, allowed)}': {remedy}");
 
     // The value is not printed: under an unknown name, it may be a key ("ApiKye").
     public void Unknown(IConfigurationSection item, IEnumerable<string> known) =>
-        mistakes.Add($"{item.Path}: no such setting; {NearestName.Remedy(item.Key, known)}");
+        mistakes.Add($"{ShownSetting.OfPath(item.Path)}: no such setting; {NearestName.Remedy(item.Key, known)}");
 }

@@ -12,7 +12,12 @@ internal sealed class SettingTable<T> : IEnumerable<string>
 
     public bool Has(string name) => _settings.ContainsKey(name);
 
-    public T Read(SettingReader reader, IConfiguration section, T target)
+    /// <summary>Reads a section. A value in the section's place is a mistake.</summary>
+    public T Read(SettingReader reader, IConfigurationSection section, T target) =>
+        reader.HasMembers(section, $"{_settings.Keys.First()}, for example") ? ReadMembers(reader, section, target) : target;
+
+    /// <summary>Reads the members of a section that may also have a value.</summary>
+    public T ReadMembers(SettingReader reader, IConfigurationSection section, T target)
     {
         foreach (IConfigurationSection item in section.GetChildren()) Take(reader, item, target);
         return target;
@@ -27,6 +32,7 @@ internal sealed class SettingTable<T> : IEnumerable<string>
     /// <summary>Reads an entry for each child, by its name; an existing entry is changed.</summary>
     public void Each(SettingReader reader, IConfigurationSection section, IDictionary<string, T> into, Func<T> create)
     {
+        if (!reader.HasMembers(section, "entries, each with a name and members")) return;
         foreach (IConfigurationSection entry in section.GetChildren())
         {
             if (!into.TryGetValue(entry.Key, out T? target)) into[entry.Key] = target = create();

@@ -16,10 +16,10 @@ internal sealed class SettingsOrigin
     /// <summary>The reason, in parentheses, for the message about a missing key; empty if a section has settings, or if no reason is known.</summary>
     public string Reason => _isRead || _without is null ? "" : $" ({_without})";
 
-    /// <summary>Notes a section that is read. An empty section is usually a misspelled name.</summary>
-    public void Read(string path, bool isEmpty)
+    /// <summary>Notes a section that is read; null for the root. An empty section is usually a misspelled name.</summary>
+    public void Read(string? section, bool isEmpty)
     {
-        if (isEmpty) _without ??= $"the section '{path}' is empty";
+        if (isEmpty) _without ??= section is null ? "the configuration is empty" : $"the section '{ShownSetting.OfPath(section)}' is empty";
         _isRead |= !isEmpty;
     }
 

@@ -1,33 +1,85 @@
+using System.Collections.Frozen;
 using Fallback.CompilerServices;
 
 namespace Fallback;
 
 /// <summary>
-/// Formats configured values for messages. A key that was written in the wrong line must not be repeated: a value that is longer than
-/// expected is masked, unless it is known to be something else.
+/// Formats configured texts for messages and logs. A key that was written in the wrong line must not be repeated, so there are two rules.
+/// A value (<see cref="Of"/>) is masked if it is longer than expected, unless it consists of known words. A name that somebody chose (
+/// <see cref="OfName"/>) is masked if it does not consist of words and numbers.
 /// </summary>
 internal static class ShownSetting
 {
-    /// <summary>The longest value that is shown as it is: no key is that short.</summary>
+    /// <summary>The longest text that is shown as it is: no key is that short.</summary>
     private const int Longest = 12;
 
-    private const int LongestWord = 20;
+    /// <summary>How many letters of a part of a path may be in unusual words. More of them may be a passphrase.</summary>
+    private const int MostUnusual = 15;
+
+    private const int LongestFigure = 40;
+    private const int LongestNumber = 8;
 
     /// <summary>How usual hosts end. Words with dots between them end otherwise, and may be a key.</summary>
     private static readonly string[] _ends = ["com", "net", "org", "io", "ai", "dev", "app", "cloud", "local", "internal"];
 
+    private static readonly FrozenSet<string> _usual =
+        ("accounts api assistant assistants azure beta central chat coder compatible completion completions deployment deployments east eu "
+            + "europe gateway global google inference instruct intl internal llama llm locations mini mode model models north openai "
+            + "organizations preview primary prod production projects proxy publishers secondary service services south staging tenant "
+            + "tenants test turbo us west")
+        .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Formats a figure, a word, a date, or the name of a model or a vendor.</summary>
-    public static string Of(string? value) => value is not null && MayBeKey(value) ? ApiKey.Mask(value) : Cleaned(value);
+    /// <param name="value">The value.</param>
+    /// <param name="allowed">The words that are allowed there, so that typos in them can be shown.</param>
+    public static string Of(string? value, IEnumerable<string>? allowed = null) =>
+        value is not null && MayBeKey(value.Trim(), allowed) ? ApiKey.Mask(value.Trim()) : Cleaned(value);
+
+    /// <summary>Formats a name that the configuration gives to something: a provider, a chain, a model, a header.</summary>
+    public static string OfName(string name) => IsSecret(name.Trim()) ? ApiKey.Mask(name.Trim()) : Cleaned(name);
+
+    /// <summary>Formats the key of a setting, whose parts may be such names.</summary>
+    public static string OfPath(string path) => string.Join(':', path.Split(':').Select(OfName));
+
+    /// <summary>Formats names for a list of what exists.</summary>
+    public static string OfNames(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal).Select(OfName));
+
+    /// <summary>Formats a client, which is an interface of the source code, or a chain of the configuration.</summary>
+    public static string OfClient(FallbackOptions options, ChainDeclaration chain) =>
+        chain.Configuration is not null || options.Clients.ContainsKey(chain.Client) ? OfName(chain.Client) : chain.Client;
+
+    /// <summary>Formats a longer text, such as an answer.</summary>
+    public static string OfText(string text) =>
+        Array.Exists(text.Split(' ', '\n', '\t', '"', '\'', ',', ';', '{', '}', '[', ']'), IsSecret) ? ApiKey.Mask(text) : Cleaned(text);
 
     /// <summary>
-    /// Formats a model, which may have any length if its provider or the model itself is known, or if it comes from the program's source.
+    /// Formats a model. It may have any length if its provider or the model itself is known and it looks like a name, or if it comes from
+    /// the program's source.
     /// </summary>
-    public static string OfModel(FallbackOptions options, string name, ChainDeclaration? declared = null) =>
-        IsNoKey(options, name.Trim(), declared) ? Cleaned(name) : ApiKey.Mask(name.Trim());
+    public static string OfModel(FallbackOptions options, string name, ChainDeclaration? declared = null)
+    {
+        name = name.Trim();
+        if (IsDeclared(name, declared) || !MayBeKey(name)) return Cleaned(name);
+        int slash = name.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0 && name[..slash] is var provider && IsKnown(options, provider) && !IsSecret(provider))
+            return IsSecret(name[(slash + 1)..]) ? $"{Cleaned(provider)}/{ApiKey.Mask(name[(slash + 1)..])}" : Cleaned(name);
+        return !IsSecret(name) && (slash > 0 ? IsNearlyKnown(options, name[..slash], name[(slash + 1)..]) : IsKnownModel(options, name))
+            ? Cleaned(name)
+            : ApiKey.Mask(name);
+    }
 
-    /// <summary>Formats the provider of such a model.</summary>
-    public static string OfProvider(FallbackOptions options, string provider, string model, ChainDeclaration? declared = null) =>
-        IsNoKey(options, model.Trim(), declared) ? Cleaned(provider) : Of(provider);
+    /// <summary>Formats the provider of a model; null if it may not be shown.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="provider">The provider: the first part of the model's name, or another setting.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="declared">The chain whose tier the name is; null if that does not matter.</param>
+    public static string? OfProvider(FallbackOptions options, string provider, string name, ChainDeclaration? declared = null)
+    {
+        bool isPart = name.StartsWith(provider + "/", StringComparison.Ordinal);
+        // Two masks, cut at different places, would show twice as much of a key with a slash.
+        bool isShown = isPart ? OfModel(options, name, declared) == Cleaned(name) : !MayBeKey(provider);
+        return isShown ? Cleaned(provider) : null;
+    }
 
     /// <summary>Formats an address: scheme and host of a URL, and the parts of its path that are not secret.</summary>
     public static string OfAddress(string? value) =>
@@ -35,55 +87,75 @@ internal static class ShownSetting
             ? OfAddress(url)
             : OfSchemeless(value) ?? Of(value);
 
-    /// <summary>Formats a URL. Some gateways have the key in the path.</summary>
+    /// <summary>Formats a URL. Some gateways have the key in the path, or in the host's name.</summary>
     public static string OfAddress(Uri url)
     {
-        string server = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-        string path = string.Concat(url.Segments.Select(
-            static segment => !IsSecret(segment.TrimEnd('/')) ? segment : segment.EndsWith('/') ? "…/" : "…"));
-        return Redactor.Clean(server, null) + path;
+        string host = url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+            ? url.Host
+            : string.Join('.', url.Host.Split('.').Select(static label => IsSecret(label) ? "…" : label));
+        string port = url.IsDefaultPort ? "" : Wording.Invariant($":{url.Port}");
+        return $"{url.Scheme}://{host}{port}{OfSegments(url)}";
     }
 
-    /// <summary>Decides for all of them: a text may be a key if it is longer than a word, and a typo does not explain what is unknown in it.</summary>
-    private static bool MayBeKey(string value) => value.Length > Longest && !KnownWords.Make(value);
+    /// <summary>Returns the parts of an address that may be a key.</summary>
+    public static IEnumerable<string> SecretsOf(Uri url) =>
+        url.Host.Split('.').Where(IsSecret).Concat(url.Segments.Select(static segment => segment.TrimEnd('/')).Where(IsSecretSegment));
 
-    private static bool IsNoKey(FallbackOptions options, string model, ChainDeclaration? declared)
+    /// <summary>Whether a name may be a key: it is longer than one word, and does not consist of words and numbers.</summary>
+    public static bool IsSecret(string name) => name.Length > Longest && (RandomText.IsIn(name) || name != Redactor.Redact(name, null));
+
+    /// <summary>Whether a name is random. Such a name is not accepted where it would become a label of metrics and logs.</summary>
+    public static bool IsRandom(string name) => name.Length > Longest && RandomText.IsIn(name);
+
+    /// <summary>Decides for all values: one may be a key if it is longer than a word, is no date, and a typo does not explain what is unknown in it.</summary>
+    private static bool MayBeKey(string value, IEnumerable<string>? allowed = null) =>
+        value.Length > Longest && !IsFigure(value) && !KnownWords.Make(value, allowed);
+
+    /// <summary>Whether a text consists of numbers of a usual length, as a date does.</summary>
+    private static bool IsFigure(string text)
     {
-        if (declared is not null && (declared.Canary?.Model == model || declared.Tiers.Any(tier => tier.Model == model))) return true;
-        int slash = model.IndexOf('/', StringComparison.Ordinal);
-        if (slash <= 0)
-            return ModelFiles.Catalogue.Find(model) is not null || options.Models.ContainsKey(model) || options.Aliases.ContainsKey(model)
-                || !MayBeKey(model);
-        string provider = model[..slash];
-        return options.Providers.ContainsKey(provider) || Vendors.BaseUrl(provider) is not null
-            || KnownWords.IsOneOf(options.Providers.Keys.Concat(Vendors.Names), provider)
-            || provider.Length <= Longest && KnownWords.Make(model[(slash + 1)..])
-            || !MayBeKey(model);
+        int number = 0;
+        foreach (char c in text)
+        {
+            number = char.IsAsciiDigit(c) ? number + 1 : 0;
+            if (number > LongestNumber || number == 0 && !"-:.,+/ TZ".Contains(c, StringComparison.Ordinal)) return false;
+        }
+        return text.Length <= LongestFigure;
     }
+
+    private static bool IsDeclared(string model, ChainDeclaration? declared) =>
+        declared is not null && (declared.Canary?.Model == model || declared.Tiers.Any(tier => tier.Model == model));
+
+    private static bool IsKnown(FallbackOptions options, string provider) =>
+        options.Providers.ContainsKey(provider) || Vendors.BaseUrl(provider) is not null;
+
+    private static bool IsNearlyKnown(FallbackOptions options, string provider, string model) =>
+        KnownWords.IsOneOf(options.Providers.Keys.Concat(Vendors.Names), provider) || provider.Length <= Longest && KnownWords.Make(model);
+
+    private static bool IsKnownModel(FallbackOptions options, string name) =>
+        ModelFiles.Catalogue.Find(name) is not null || options.Models.ContainsKey(name) || options.Aliases.ContainsKey(name);
 
     /// <summary><c>localhost:5000/v1</c>, <c>llm.example.com/v1</c>: an address without a scheme. Null for what may be something else.</summary>
     private static string? OfSchemeless(string? value)
     {
         if (value is null || !Uri.TryCreate("http://" + value, UriKind.Absolute, out Uri? url)) return null;
         bool isHost = url.IsLoopback || url.HostNameType is UriHostNameType.IPv4
-            || _ends.Contains(url.Host[(url.Host.LastIndexOf('.') + 1)..]) && !Array.Exists(url.Host.Split('.'), MayBeKey);
+            || _ends.Contains(url.Host[(url.Host.LastIndexOf('.') + 1)..])
+                && !Array.Exists(url.Host.Split('.'), static label => MayBeKey(label));
         if (!isHost || url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0) return null;
-        string path = string.Concat(url.Segments.Select(static segment => !MayBeKey(segment.TrimEnd('/')) ? segment : "…"));
+        string path = OfSegments(url);
         return url.Authority + (path == "/" ? "" : path);
     }
 
+    private static string OfSegments(Uri url) => string.Concat(url.Segments.Select(
+        static segment => !IsSecretSegment(segment.TrimEnd('/')) ? segment : segment.EndsWith('/') ? "…/" : "…"));
+
+    /// <summary>Whether a part of a path may be a key or a passphrase.</summary>
+    private static bool IsSecretSegment(string segment) =>
+        segment.Length > Longest
+        && (IsSecret(segment)
+            || segment.Split('-', '_', '.', '~', ':', '@').Where(static word => !_usual.Contains(word) && !word.All(char.IsAsciiDigit))
+                .Sum(static word => word.Length) > MostUnusual);
+
     private static string Cleaned(string? value) => Redactor.Clean(value?.Trim(), null) ?? "";
-
-    /// <summary>Whether a part of an address may be a key: it is longer than one word, and does not consist of words and numbers.</summary>
-    public static bool IsSecret(string segment) =>
-        segment.Length > Longest && (segment != Redactor.Redact(segment, null) || !Array.TrueForAll(segment.Split('-', '_', '.', '~', ':', '@'), IsWord));
-
-    /// <summary>Whether a part is a word: <c>deployments</c>, <c>gpt</c>, <c>4o</c>, <c>v1beta</c>, but not <c>3f2b8c1e</c>.</summary>
-    private static bool IsWord(string part)
-    {
-        int changes = 0;
-        for (int i = 1; i < part.Length; i++)
-            if (char.IsAsciiDigit(part[i]) != char.IsAsciiDigit(part[i - 1])) changes++;
-        return part.Length <= LongestWord && changes <= 2;
-    }
 }

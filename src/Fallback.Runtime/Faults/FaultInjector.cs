@@ -63,7 +63,7 @@ internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
         ActiveFault[] idle;
         lock (_lock) idle = [.. _configured.Values.Where(fault => fault.Left > TimeSpan.Zero && !SelectsAny(fault.Plan))];
         foreach (ActiveFault fault in idle)
-            Log.FaultSelectsNothing(runtime.Logger, $"{options.Path}:FaultInjection:Faults:{fault.Name}", fault.Plan.Where, Tiers());
+            Log.FaultSelectsNothing(runtime.Logger, ShownSetting.OfPath($"{options.Path}:FaultInjection:Faults:{fault.Name}"), fault.Plan.Where, Tiers());
     }
 
     /// <summary>Returns the tiers that a fault can select, for display.</summary>
@@ -72,7 +72,7 @@ internal sealed class FaultInjector(FallbackRuntime runtime) : IDisposable
         string[] tiers =
         [
             .. runtime.Configuration.Plans
-                .SelectMany(static chain => chain.Instances.Select(tier => $"{tier.Name} ({tier.Endpoint.Instance}) for {chain.Client}"))
+                .SelectMany(static chain => chain.Instances.Select(tier => $"{ShownSetting.OfName(tier.Name)} ({tier.Endpoint.Instance}) for {chain.Client}"))
                 .Distinct(StringComparer.Ordinal)
         ];
         return tiers.Length == 0 ? "no tier"

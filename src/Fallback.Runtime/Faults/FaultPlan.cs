@@ -39,10 +39,10 @@ internal sealed record FaultPlan
         get
         {
             string what = Wording.List(
-                Provider is null ? null : $"at {Shown(Provider)}",
-                Instance is null ? null : $"at its instance {Shown(Instance)}",
-                Model is null ? null : $"of {Shown(Model)}",
-                Client is null ? null : $"for {Shown(Client)}");
+                Provider is null ? null : $"at {ShownSetting.OfName(Provider)}",
+                Instance is null ? null : $"at its instance {ShownSetting.OfName(Instance)}",
+                Model is null ? null : $"of {ShownSetting.OfName(Model)}",
+                Client is null ? null : $"for {ShownSetting.OfName(Client)}");
             return what.Length == 0 ? "at every tier" : what;
         }
     }
@@ -93,10 +93,6 @@ internal sealed record FaultPlan
         };
         return string.Create(CultureInfo.InvariantCulture, $"{how} for {Share * 100:0.##} % of the attempts {Where}");
     }
-
-    // A key that was written in the wrong line must not be repeated.
-    private static string? Shown(string name) =>
-        name.All(static c => char.IsLetterOrDigit(c) || "._-/:@".Contains(c, StringComparison.Ordinal)) ? Redactor.Clean(name, null) : ApiKey.Mask(name);
 
     private static string? Named(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

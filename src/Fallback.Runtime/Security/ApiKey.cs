@@ -47,9 +47,10 @@ public sealed class ApiKey : IEquatable<ApiKey>
 
     /// <summary>
     /// Masks any secret for printing: first four … last four characters; <c>***</c> if it has 12 characters or fewer, or is null.
+    /// Line breaks become spaces.
     /// </summary>
     public static string Mask(string? secret) =>
-        secret is { Length: > 12 } ? string.Concat(secret.AsSpan(0, 4), "…", secret.AsSpan(secret.Length - 4)) : "***";
+        secret is { Length: > 12 } ? Redactor.OneLine(string.Concat(secret.AsSpan(0, 4), "…", secret.AsSpan(secret.Length - 4))) : "***";
 
     /// <inheritdoc/>
     public bool Equals(ApiKey? other) =>

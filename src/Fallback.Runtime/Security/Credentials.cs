@@ -65,8 +65,9 @@ internal sealed class Credentials
         foreach (string value in configured.Headers.Values)
             if (value != Redactor.Redact(value, null) && !value.Contains(' ', StringComparison.Ordinal)) yield return new ApiKey(value);
         if (!Uri.TryCreate(configured.BaseUrl, UriKind.Absolute, out Uri? url)) yield break;
-        foreach (string segment in url.Segments)
-            if (segment.TrimEnd('/') is var part && ShownSetting.IsSecret(part)) yield return new ApiKey(part);
+        foreach (string part in ShownSetting.SecretsOf(url))
+            // A key is ASCII; another host or path may not be.
+            if (!part.AsSpan().ContainsAnyExceptInRange('!', '~')) yield return new ApiKey(part);
     }
 
     /// <summary>Obtains a valid token if one is needed; returns a failure if there is none.</summary>

@@ -33,10 +33,11 @@ public sealed partial class FallbackMonitor
         if (FaultPermission.Objection(options.FaultInjection, $"{options.Path}:FaultInjection") is { } objection)
             throw new InvalidOperationException($"The fault '{name}' was not injected: {objection}.");
         var mistakes = new List<string>();
-        OptionsCheck.CheckFault(options, name, name, fault, mistakes);
+        string shown = ShownSetting.OfPath(name);
+        OptionsCheck.CheckFault(options, shown, name, fault, mistakes);
         FaultPlan plan = FaultPlan.Of(fault);
         if (mistakes.Count == 0 && !_runtime.Faults.SelectsAny(plan))
-            mistakes.Add($"{name}: is for the attempts {plan.Where}, and there are none; there are {_runtime.Faults.Tiers()}");
+            mistakes.Add($"{shown}: is for the attempts {plan.Where}, and there are none; there are {_runtime.Faults.Tiers()}");
         ConfigurationMistakesException.ThrowIfAny<FaultOptions>(mistakes);
         return _runtime.Faults.Add(name, plan, options.FaultInjection.Seed);
     }

@@ -12,7 +12,7 @@ internal static class CallerCheck
         for (int i = 0; i < options.Callers.Count; i++)
         {
             FallbackGatewayCaller caller = options.Callers[i];
-            string key = $"{options.Path}:Callers:{(IsName(caller.Name) ? caller.Name : i)}";
+            string key = $"{options.Path}:Callers:{(IsName(caller.Name) ? ShownSetting.OfName(caller.Name) : i)}";
             if (!IsName(caller.Name))
                 mistakes.Add(
                     $"{key}:Name = '{ShownSetting.Of(caller.Name)}': must have up to {LongestName} letters, digits, dots, hyphens and underscores, "
@@ -42,7 +42,7 @@ internal static class CallerCheck
     private static void CheckHash(string key, FallbackGatewayCaller caller, Dictionary<KeyHash, string> hashes, List<string> mistakes)
     {
         if (caller.KeyHash.Length == 0)
-            mistakes.Add($"{key}:KeyHash is missing; make a key and its hash with: fallback-gateway keys add {(IsName(caller.Name) ? caller.Name : "NAME")}");
+            mistakes.Add($"{key}:KeyHash is missing; make a key and its hash with: fallback-gateway keys add {(IsName(caller.Name) ? ShownSetting.OfName(caller.Name) : "NAME")}");
         else if (CallerKey.IsKey(caller.KeyHash))
             mistakes.Add(
                 $"{key}:KeyHash: is a key, not a hash, and whoever reads this file can use it; "
@@ -50,6 +50,6 @@ internal static class CallerCheck
         else if (KeyHash.Parse(caller.KeyHash) is not { } hash)
             mistakes.Add($"{key}:KeyHash: must be sha256: and 64 hexadecimal digits, as fallback-gateway keys add prints it");
         else if (!hashes.TryAdd(hash, caller.Name))
-            mistakes.Add($"{key}:KeyHash: is also that of '{hashes[hash]}'; give each caller a key of its own");
+            mistakes.Add($"{key}:KeyHash: is also that of '{ShownSetting.OfName(hashes[hash])}'; give each caller a key of its own");
     }
 }

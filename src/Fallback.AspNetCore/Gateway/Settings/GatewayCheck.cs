@@ -41,7 +41,7 @@ internal static class GatewayCheck
         foreach (string header in options.ForwardedHeaders) CheckHeader($"{options.Path}:ForwardedHeaders", header, mistakes);
         foreach (string chain in chains)
             if (chain.Contains('@', StringComparison.Ordinal))
-                mistakes.Add($"the chain '{ShownSetting.Of(chain)}': its name must have no @, because chain@provider/model asks for one tier of it");
+                mistakes.Add($"the chain '{ShownSetting.OfName(chain)}': its name must have no @, because chain@provider/model asks for one tier of it");
         CheckChains($"{options.Path}:SharedChains", options.SharedChains, chains, mistakes);
         CallerCheck.Check(options, chains, mistakes);
         return [.. mistakes.Distinct(StringComparer.Ordinal)];
@@ -56,7 +56,7 @@ internal static class GatewayCheck
         // What was sent to a client cannot be taken back.
         foreach ((string name, ChainOptions chain) in fallback.Chains)
             if (chain.OnStreamFailure is { } recovery && recovery.HasFlag(StreamRecovery.Restart))
-                yield return $"{fallback.Path}:Chains:{name}:OnStreamFailure = '{recovery}': "
+                yield return $"{ShownSetting.OfPath($"{fallback.Path}:Chains:{name}")}:OnStreamFailure = '{recovery}': "
                     + $"a gateway's client cannot be told that an answer starts again; "
                     + "use Continue or Fail, or give the gateway a chain of its own";
     }
@@ -67,9 +67,9 @@ internal static class GatewayCheck
         foreach (string name in named)
         {
             if (chains.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            string remedy = NearestName.Of(name.Length <= 64 ? name : name[..64], chains) is { } near ? $"did you mean '{near}'?"
+            string remedy = NearestName.Of(name.Length <= 64 ? name : name[..64], chains) is { } near ? $"did you mean '{ShownSetting.OfName(near)}'?"
                 : chains.Count == 0 ? "none is configured"
-                : $"there are {string.Join(", ", chains.Order(StringComparer.Ordinal))}";
+                : $"there are {ShownSetting.OfNames(chains)}";
             mistakes.Add($"{key} = '{ShownSetting.Of(name)}': there is no such chain; {remedy}");
         }
     }

@@ -57,8 +57,10 @@ internal static class GatewayReader
     /// </summary>
     private static void ReadCallers(SettingReader read, IConfigurationSection section, IList<FallbackGatewayCaller> callers)
     {
+        if (!read.HasMembers(section, "callers by name")) return;
         foreach (IConfigurationSection entry in section.GetChildren())
         {
+            if (!read.HasMembers(entry, "a caller's settings, for example KeyHash")) continue;
             string name = SettingReader.Text(entry.GetSection("Name")) ?? (entry.Key.All(char.IsAsciiDigit) ? "" : entry.Key);
             FallbackGatewayCaller? caller = name.Length == 0
                 ? null
