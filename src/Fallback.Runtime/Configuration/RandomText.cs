@@ -8,6 +8,9 @@ internal static class RandomText
     private const int LongestNumber = 10;
     private const int MostConsonants = 4;
 
+    /// <summary>The size of a model is mixed: <c>30b-a3b-q4</c>.</summary>
+    private const int Tolerance = 4;
+
     /// <summary>Whether any part of a text is neither a word nor a number, or too many parts are mixed from letters and digits.</summary>
     public static bool IsIn(string text)
     {
@@ -34,7 +37,7 @@ internal static class RandomText
             }
             from = to;
         }
-        return digits > MostDigits || mixed * 3 > count || isHex && count >= ShortestHex;
+        return digits > MostDigits || mixed * 3 > count + Tolerance || isHex && count >= ShortestHex;
     }
 
     /// <summary>Whether a part is a word or a number: <c>deployments</c>, <c>4o</c>, <c>IBot</c>, <c>v1beta</c>, but not <c>3f2b8c1e</c>.</summary>

@@ -16,6 +16,9 @@ internal static class ShownSetting
     /// <summary>How many letters of a part of a path may be in unusual words. More of them may be a passphrase.</summary>
     private const int MostUnusual = 15;
 
+    /// <summary><c>v1</c>, <c>api</c>: shown next to a key, too.</summary>
+    private const int LongestVersion = 3;
+
     private const int LongestFigure = 40;
     private const int LongestNumber = 8;
 
@@ -26,7 +29,7 @@ internal static class ShownSetting
         ("accounts api assistant assistants azure beta central chat coder compatible completion completions deployment deployments east eu "
             + "europe gateway global google inference instruct intl internal llama llm locations mini mode model models north openai "
             + "organizations preview primary prod production projects proxy publishers secondary service services south staging tenant "
-            + "tenants test turbo us west")
+            + "tenants test turbo us v1beta west")
         .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Formats a figure, a word, a date, or the name of a model or a vendor.</summary>
@@ -147,15 +150,22 @@ internal static class ShownSetting
         return url.Authority + (path == "/" ? "" : path);
     }
 
-    private static string OfSegments(Uri url) => string.Concat(url.Segments.Select(
-        static segment => !IsSecretSegment(segment.TrimEnd('/')) ? segment : segment.EndsWith('/') ? "…/" : "…"));
+    private static string OfSegments(Uri url)
+    {
+        // A key may have slashes, so that only usual words are shown next to one.
+        bool hasSecret = Array.Exists(url.Segments, static segment => IsSecretSegment(segment.TrimEnd('/')));
+        return string.Concat(url.Segments.Select(segment =>
+            segment.TrimEnd('/') is not { Length: > LongestVersion } part || !IsSecretSegment(part) && !(hasSecret && Unusual(part) > 0) ? segment
+            : segment.EndsWith('/') ? "…/"
+            : "…"));
+    }
 
     /// <summary>Whether a part of a path may be a key or a passphrase.</summary>
-    private static bool IsSecretSegment(string segment) =>
-        segment.Length > Longest
-        && (IsSecret(segment)
-            || segment.Split('-', '_', '.', '~', ':', '@').Where(static word => !_usual.Contains(word) && !word.All(char.IsAsciiDigit))
-                .Sum(static word => word.Length) > MostUnusual);
+    private static bool IsSecretSegment(string segment) => segment.Length > Longest && (IsSecret(segment) || Unusual(segment) > MostUnusual);
+
+    private static int Unusual(string segment) =>
+        segment.Split('-', '_', '.', '~', ':', '@').Where(static word => !_usual.Contains(word) && !word.All(char.IsAsciiDigit))
+            .Sum(static word => word.Length);
 
     private static string Cleaned(string? value) => Redactor.Clean(value?.Trim(), null) ?? "";
 }

@@ -134,7 +134,7 @@ public sealed class MistakeTextTests
         var configured = new FallbackOptions();
         configured.Clients["IBot"] = new ChainOptions { Tiers = { new TierOptions { Model = Unknown } } };
         Assert.StartsWith(
-            "A.IBot, tier 1 = 'our-…-one' names the provider 'our-…2026'",
+            "A.IBot, tier 1 = 'our-…-one' names a provider that is not configured; add its name to Fallback:Providers, with its BaseUrl",
             Assert.Single(OptionsCheck.Mistakes(configured, [Chain("deepseek/deepseek-flash")])), StringComparison.Ordinal);
     }
 
