@@ -62,7 +62,7 @@ internal sealed class ChainBinder(FallbackOptions options, ModelResolver models,
     {
         string client = declared.Client;
         ResolvedModel model = models.Resolve(tier.Model, out string? problem)
-            ?? throw new InvalidOperationException($"{client}, tier {index + 1} = '{tier.Model}' {problem}");
+            ?? throw new InvalidOperationException($"{client}, tier {index + 1} = '{ShownSetting.OfModel(options, tier.Model)}' {problem}");
         options.Providers.TryGetValue(model.Provider, out ProviderOptions? provider);
         WarnOfRetirement(model, index, client);
         Tier[] instances =

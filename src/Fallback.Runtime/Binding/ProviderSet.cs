@@ -136,7 +136,7 @@ internal sealed class ProviderSet : IDisposable
     private TokenSource? Tokens(ProviderInstance instance)
     {
         if (instance.Options is not { Token: { } fetch } configured) return null;
-        string owner = instance.Own is { SecretHeaders.Count: > 0 } ? $"{instance.Provider}\n{instance.Name}".ToUpperInvariant() : instance.Provider.ToUpperInvariant();
+        string owner = (instance.Own is { SecretHeaders.Count: > 0 } ? $"{instance.Provider}\n{instance.Name}" : instance.Provider).ToUpperInvariant();
         (Func<CancellationToken, ValueTask<ApiKey>>, string) key = (fetch, owner);
         if (!_tokens.TryGetValue(key, out TokenSource? tokens))
             _tokens[key] = tokens = new TokenSource(fetch, _time, [.. configured.SecretHeaders.Values]);

@@ -191,7 +191,7 @@ internal static partial class OptionsCheck
         var chain = new EffectiveChain(declared, options);
         var models = new ModelResolver(options);
         string client = ShownSetting.OfClient(options, declared);
-        if (chain.Tiers.Count == 0) mistakes.Add(Tierless(options, declared));
+        if (chain.Tiers.Count == 0) mistakes.Add(Tierless(options, declared, client));
         var keyless = new List<string>();
         var variables = new List<string>();
         int tiersWithoutKey = 0;
@@ -235,9 +235,9 @@ internal static partial class OptionsCheck
         $"{client}: no tier has a key, so {options.Path}:MissingKeys = Skip leaves no tier; "
         + $"set {(variables.Length > 1 ? "one of " : "")}{string.Join(", ", variables)}{options.Origin.Reason}";
 
-    private static string Tierless(FallbackOptions options, ChainDeclaration declared) => declared.Configuration is null
-        ? $"{ShownSetting.OfClient(options, declared)} has no tier; set {options.Path}:Clients:{ShownSetting.OfClient(options, declared)}:Tiers or [ModelChain]"
-        : $"the chain '{ShownSetting.OfName(declared.Client)}' has no tier; set {options.Path}:Chains:{ShownSetting.OfName(declared.Client)}:Tiers";
+    private static string Tierless(FallbackOptions options, ChainDeclaration declared, string client) => declared.Configuration is null
+        ? $"{client} has no tier; set {options.Path}:Clients:{client}:Tiers or [ModelChain]"
+        : $"the chain '{client}' has no tier; set {options.Path}:Chains:{client}:Tiers";
 
     /// <summary>Checks what only requests of the caller's own may leave open, and where such requests cannot be sent.</summary>
     private static void CheckRequests(FallbackOptions options, ChainDeclaration chain, ResolvedModel model, string place, List<string> mistakes)

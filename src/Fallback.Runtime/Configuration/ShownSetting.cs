@@ -5,8 +5,8 @@ namespace Fallback;
 
 /// <summary>
 /// Formats configured texts for messages and logs. A key that was written in the wrong line must not be repeated, so there are two rules.
-/// A value (<see cref="Of"/>) is masked if it is longer than expected, unless it consists of known words. A name that somebody chose (
-/// <see cref="OfName"/>) is masked if it does not consist of words and numbers.
+/// <see cref="Of"/> masks a value that is longer than expected, unless it consists of known words. <see cref="OfName"/> masks a name that
+/// somebody chose, if it does not consist of words and numbers.
 /// </summary>
 internal static class ShownSetting
 {
@@ -110,7 +110,9 @@ internal static class ShownSetting
     /// <summary>Whether a name is random. Such a name is not accepted where it would become a label of metrics and logs.</summary>
     public static bool IsRandom(string name) => name.Length > Longest && RandomText.IsIn(name);
 
-    /// <summary>Decides for all values: one may be a key if it is longer than a word, is no date, and a typo does not explain what is unknown in it.</summary>
+    /// <summary>
+    /// Decides for all values: one may be a key if it is longer than a word, is no date, and a typo does not explain what is unknown in it.
+    /// </summary>
     private static bool MayBeKey(string value, IEnumerable<string>? allowed = null) =>
         value.Length > Longest && !IsFigure(value) && !KnownWords.Make(value, allowed);
 

@@ -92,6 +92,9 @@ public sealed class GatewayOptionsTests
     [InlineData("Callers:anna:TokensPerMinute", "-5", "leave it out for no limit")]
     [InlineData("Callers:anna:BudgetUsdPerDay", "0", "US dollars above 0")]
     [InlineData("Callers:an na:KeyHash", "x", "must have up to 64 letters")]
+    [InlineData("Callers:anna", "x7Kq2mP9wLz4aB3dE5gH7jK9", "anna: must have members and no value of its own: a caller's settings, for example KeyHash")]
+    [InlineData("Callers:x7Kq2mP9wLz4aB3dE5gH7jK9:RequestsPerMinute", "0", "Callers:x7Kq…7jK9:RequestsPerMinute = '0'")]
+    [InlineData("Callers:x7Kq2mP9wLz4aB3dE5gH7jK9:DrainSeconds", "0", "Callers:x7Kq…7jK9:DrainSeconds: no such setting")]
     public void Options_WithAMistake_AreRefusedWithKeyAndRemedy(string key, string value, string expected)
     {
         string mistake = Assert.Single(
@@ -120,6 +123,19 @@ public sealed class GatewayOptionsTests
 
         Assert.Contains(mistakes, static mistake => mistake.Contains("is a key, not a hash", StringComparison.Ordinal));
         Assert.DoesNotContain(mistakes, mistake => mistake.Contains(key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ChainsNamedLikeKeys_AreMaskedInLists()
+    {
+        string[] chains = ["x7Kq2mP9wLz4aB3dE5gH7jK9", "support"];
+        const string Hint = "there is no such chain; ";
+
+        string far = Assert.Single(GatewayCheck.Mistakes(Read(("SharedChains:0", "zzz")), chains));
+        string near = Assert.Single(GatewayCheck.Mistakes(Read(("SharedChains:0", "x7Kq2mP9wLz4aB3dE5gH7jK8")), chains));
+
+        Assert.EndsWith(Hint + "there are support, x7Kq…7jK9", far, StringComparison.Ordinal);
+        Assert.EndsWith("'x7Kq…7jK8': " + Hint + "did you mean 'x7Kq…7jK9'?", near, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,21 +31,26 @@ public sealed class KeyAnywhereTests
 
     /// <summary>The key of each setting that the schema describes, with its value.</summary>
     public static TheoryData<string, string> Places => new(Walk("", _schema.Root.GetProperty("properties").GetProperty("Fallback"))
-        .SelectMany(static place => Forms(place.Key, place.Schema)).Concat(_more).Distinct().Select(static place => new TheoryDataRow<string, string>(place.Key, place.Value)));
+        .SelectMany(static place => Forms(place.Key, place.Schema)).Concat(_more).Distinct()
+        .Select(static place => new TheoryDataRow<string, string>(place.Key, place.Value)));
 
     private static readonly (string Key, string Value)[] _more =
     [
-        ("Providers:p1:BaseUrl", "https://KEY/v1"), ("Providers:p1:BaseUrl", "http://KEY/v1"), ("Providers:p1:BaseUrl", "http://KEY.example.com/v1"),
-        ("Providers:p1:BaseUrl", "http://llm.example.com/KEY/v1"), ("Providers:p1:BaseUrl", "KEY://llm.example.com/v1"), ("Providers:p1:BaseUrl", "ftp://KEY/v1"),
-        ("Providers:p1:BaseUrl", "http://KEY@llm.example.com/v1"), ("Providers:p1:BaseUrl", "http://llm.example.com/v1?key=KEY"), ("Providers:p1:BaseUrl", "KEY/v1"),
-        ("Providers:p1:BaseUrl", "http://KEY:8080/v1"),
-        ("Chains:assistant:Tiers:0:Model", "p1/KEY"), ("Chains:assistant:Tiers:0:Model", "openai/KEY"), ("Chains:assistant:Tiers:0:Model", "deepseek/KEY"),
-        ("Chains:assistant:Tiers:0:Model", "KEY/m"), ("Chains:assistant:Tiers:0:Model", "KEY/deepseek-flash"), ("Chains:assistant:Tiers:0:Model", "nobody/KEY"),
-        ("Chains:assistant:Canary:Model", "openai/KEY"), ("Chains:assistant:DegradedModel", "openai/KEY"), ("Aliases:p1/m1", "openai/KEY"), ("Aliases:p1/m1", "KEY/x"),
-        ("Replicas:ProcessName", "KEYKEYKEYKEYKEYKEYKEYKEY"), ("Aliases:KEY", "KEY"), ("Providers:p1:Headers:KEY-api-key", "x"), ("Providers:p1:Headers:KEY", "a\nb"),
-        ("Providers:p1:SecretHeaders:KEY", "a\nb"), ("Providers:p1:Instances:0:Name", "KEY"), ("Providers:KEY:BaseUrl", "https://llm.example.com/v1"),
-        ("FaultInjection:Faults:KEY:Kind", "Hang"), ("FaultInjection:Faults:f1:Model", "KEY"), ("FaultInjection:Faults:f1:Instance", "KEY"), ("FaultInjection:Faults:f1:Client", "KEY"),
-        ("KEY:KEY", "KEY"), ("Models:KEY:Provider", "KEY"), ("Chains:assistant:DefaultResponse", "KEY"),
+        ("Providers:p1:BaseUrl", "https://KEY/v1"), ("Providers:p1:BaseUrl", "http://KEY/v1"),
+        ("Providers:p1:BaseUrl", "http://KEY.example.com/v1"), ("Providers:p1:BaseUrl", "http://llm.example.com/KEY/v1"),
+        ("Providers:p1:BaseUrl", "KEY://llm.example.com/v1"), ("Providers:p1:BaseUrl", "ftp://KEY/v1"),
+        ("Providers:p1:BaseUrl", "http://KEY@llm.example.com/v1"), ("Providers:p1:BaseUrl", "http://llm.example.com/v1?key=KEY"),
+        ("Providers:p1:BaseUrl", "KEY/v1"), ("Providers:p1:BaseUrl", "http://KEY:8080/v1"), ("Chains:assistant:Tiers:0:Model", "p1/KEY"),
+        ("Chains:assistant:Tiers:0:Model", "openai/KEY"), ("Chains:assistant:Tiers:0:Model", "deepseek/KEY"),
+        ("Chains:assistant:Tiers:0:Model", "KEY/m"), ("Chains:assistant:Tiers:0:Model", "KEY/deepseek-flash"),
+        ("Chains:assistant:Tiers:0:Model", "nobody/KEY"), ("Chains:assistant:Canary:Model", "openai/KEY"),
+        ("Chains:assistant:DegradedModel", "openai/KEY"), ("Aliases:p1/m1", "openai/KEY"), ("Aliases:p1/m1", "KEY/x"),
+        ("Replicas:ProcessName", "KEYKEYKEYKEYKEYKEYKEYKEY"), ("Aliases:KEY", "KEY"), ("Providers:p1:Headers:KEY-api-key", "x"),
+        ("Providers:p1:Headers:KEY", "a\nb"), ("Providers:p1:SecretHeaders:KEY", "a\nb"), ("Providers:p1:Instances:0:Name", "KEY"),
+        ("Providers:KEY:BaseUrl", "https://llm.example.com/v1"), ("FaultInjection:Faults:KEY:Kind", "Hang"),
+        ("FaultInjection:Faults:f1:Model", "KEY"), ("FaultInjection:Faults:f1:Instance", "KEY"),
+        ("FaultInjection:Faults:f1:Client", "KEY"), ("KEY:KEY", "KEY"), ("Models:KEY:Provider", "KEY"),
+        ("Chains:assistant:DefaultResponse", "KEY"),
     ];
 
     [Theory]

@@ -68,7 +68,8 @@ public sealed class SectionValueTests
         FallbackOptions options = Read(($"Fallback:Providers:{Key}:BaseUrl", "https://llm.example.com/v1"));
         string[] mistakes = [.. OptionsCheck.Mistakes(options, [Chain("nobody/m"), Chain($"{Key}/m")])];
 
-        Assert.Contains(mistakes, static mistake => mistake.EndsWith("set Fallback:Providers:nobody:BaseUrl, or use one of: x7Kq…7jK9", StringComparison.Ordinal));
+        const string Known = "set Fallback:Providers:nobody:BaseUrl, or use one of: x7Kq…7jK9";
+        Assert.Contains(mistakes, static mistake => mistake.EndsWith(Known, StringComparison.Ordinal));
         Assert.Contains(mistakes, static mistake => mistake.Contains("or the environment variable …_API_KEY, or", StringComparison.Ordinal));
     }
 
@@ -122,7 +123,8 @@ public sealed class SectionValueTests
     public void Aliases_EndWhereTheResolverEnds()
     {
         var options = new FallbackOptions();
-        foreach ((string alias, string target) in ((string, string)[])[("a", " B "), ("b", "c"), ("c", "openai/x"), ("d", "e"), ("e", "D"), ("f", "d"), ("g", " "), ("h", "g")])
+        (string, string)[] written = [("a", " B "), ("b", "c"), ("c", "openai/x"), ("d", "e"), ("e", "D"), ("f", "d"), ("g", " "), ("h", "g")];
+        foreach ((string alias, string target) in written)
             options.Aliases[alias] = target;
         var models = new ModelResolver(options);
 

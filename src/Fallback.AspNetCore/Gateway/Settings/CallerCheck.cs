@@ -42,7 +42,9 @@ internal static class CallerCheck
     private static void CheckHash(string key, FallbackGatewayCaller caller, Dictionary<KeyHash, string> hashes, List<string> mistakes)
     {
         if (caller.KeyHash.Length == 0)
-            mistakes.Add($"{key}:KeyHash is missing; make a key and its hash with: fallback-gateway keys add {(IsName(caller.Name) ? ShownSetting.OfName(caller.Name) : "NAME")}");
+            mistakes.Add(
+                $"{key}:KeyHash is missing; make a key and its hash with: "
+                + $"fallback-gateway keys add {(IsName(caller.Name) ? ShownSetting.OfName(caller.Name) : "NAME")}");
         else if (CallerKey.IsKey(caller.KeyHash))
             mistakes.Add(
                 $"{key}:KeyHash: is a key, not a hash, and whoever reads this file can use it; "
