@@ -81,7 +81,8 @@ internal sealed class Consumer : IDisposable
 
     public void Write(string file, string content) => File.WriteAllText(Path.Combine(_folder, file), content);
 
-    public Task<ProcessRun> BuildAsync(CancellationToken cancellationToken) => ProcessRun.DotnetAsync(_folder, ["build"], cancellationToken);
+    public Task<ProcessRun> BuildAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        ProcessRun.DotnetAsync(_folder, ["build", .. arguments], cancellationToken);
 
     public Task<ProcessRun> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
         ProcessRun.DotnetAsync(_folder, ["run", "--no-build", "--", .. arguments], cancellationToken);

@@ -137,6 +137,21 @@ public sealed class PackageTests(PackedRuntime package)
     }
 
     [Fact]
+    public async Task Consumer_WhoseCompilerCannotLoadTheGenerator_IsToldSo()
+    {
+        using Consumer consumer = Consumer.Of(package);
+        consumer.Write("Program.cs", Program);
+
+        ProcessRun old = await consumer.BuildAsync(Cancelled, "-p:_FallbackCompilerOf=17.13.9");
+        ProcessRun oldest = await consumer.BuildAsync(Cancelled, "-p:_FallbackCompilerOf=17.14.0");
+
+        Assert.NotEqual(0, old.ExitCode);
+        Assert.Contains("needs the .NET SDK 9.0.300 or later", old.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("CS0246", old.Output, StringComparison.Ordinal);
+        oldest.MustSucceed();
+    }
+
+    [Fact]
     public async Task Consumer_OnTheOldestFramework_Builds()
     {
         using Consumer consumer = Consumer.Of(package, framework: "net8.0");
