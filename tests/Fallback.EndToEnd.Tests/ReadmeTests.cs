@@ -46,12 +46,17 @@ public sealed partial class ReadmeTests
         });
 
     [Fact]
-    public void Links_LeadToFiles()
+    public void Links_LeadToFilesAndHeadings()
     {
         string root = Root();
         foreach (string page in Directory.EnumerateFiles(root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)))
             foreach (Match link in Link().Matches(File.ReadAllText(page)))
-                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)), $"{Path.GetRelativePath(root, page)} links to {link.Groups[1].Value}, which is not there");
+            {
+                string target = Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value);
+                Assert.True(Path.Exists(target), $"{Path.GetRelativePath(root, page)} links to {link.Groups[1].Value}, which is not there");
+                if (link.Groups[2].Value is { Length: > 0 } anchor && target.EndsWith(".md", StringComparison.Ordinal))
+                    Assert.True(Anchors(File.ReadAllText(target)).Contains(anchor), $"{Path.GetRelativePath(root, page)} links to {link.Value}, and no heading has this anchor");
+            }
     }
 
     /// <summary>The README is also shown on the packages' pages, where a relative link leads nowhere.</summary>
@@ -130,7 +135,7 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"\n\s*\n|…")]
     private static partial Regex Gap();
 
-    [GeneratedRegex(@"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")]
+    [GeneratedRegex(@"\]\((?!https?:)([^)#\s]+)(?:#([^)]*))?\)")]
     private static partial Regex Link();
 
     /// <summary>Every link into this repository, in Markdown or HTML.</summary>
