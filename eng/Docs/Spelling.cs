@@ -31,6 +31,9 @@ internal static partial class Spelling
     private static IEnumerable<string> Pages(Paths paths) =>
         Directory.EnumerateFiles(paths.Docs, "*.md", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(paths.Root, "*.md"))
+            .Concat(Directory.EnumerateFiles(Path.Combine(paths.Root, "bench"), "*.md"))
+            .Concat(Directory.EnumerateFiles(Path.Combine(paths.Root, "src", "Fallback.Templates", "content"), "README.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Path.Combine(paths.Root, ".github"), "*.md", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal);
 
     private static IEnumerable<(string Place, string Word)> Words(Paths paths, string page)

@@ -19,6 +19,7 @@ internal static partial class Twins
         var text = new StringBuilder();
         string index = File.ReadAllText(Path.Combine(paths.Pages, "index.md"));
         text.Append("# Fallback\n\n> ").Append(FirstParagraph(index)).Append('\n');
+        HashSet<string> listed = [.. toc.Groups.SelectMany(static group => group.Pages).Select(static page => page.Href)];
         foreach (Group group in toc.Groups)
         {
             text.Append("\n## ").Append(group.Name).Append("\n\n");
@@ -28,6 +29,8 @@ internal static partial class Twins
                 text.Append("- [").Append(page.Name).Append("](").Append(page.Href).Append(')');
                 if (File.Exists(file)) text.Append(": ").Append(Short(FirstParagraph(File.ReadAllText(file))));
                 text.Append('\n');
+                foreach (string part in PartsOf(paths, page.Href).Where(part => !listed.Contains(part)))
+                    text.Append("- [").Append(Title(Path.Combine(paths.Pages, part))).Append("](").Append(part).Append(")\n");
             }
         }
 
@@ -50,6 +53,16 @@ internal static partial class Twins
             File.Copy(file, copy, overwrite: true);
         }
     }
+
+    /// <summary>The pages in the folder of a page that is the folder's index: the rules of the build, the decisions.</summary>
+    private static IEnumerable<string> PartsOf(Paths paths, string page) =>
+        !page.EndsWith("/README.md", StringComparison.Ordinal)
+            ? []
+            : Directory.EnumerateFiles(Path.Combine(paths.Pages, Path.GetDirectoryName(page)!), "*.md")
+                .Select(file => Path.GetRelativePath(paths.Pages, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal);
+
+    private static string Title(string file) => File.ReadLines(file).First().TrimStart('#', ' ');
 
     private static string FirstParagraph(string page) => page.ReplaceLineEndings("\n").Split("\n\n")
         .Select(static paragraph => Link().Replace(paragraph, "$1").Replace("**", "", StringComparison.Ordinal))

@@ -6,7 +6,7 @@ using Spectre.Console;
 if (args.Contains("--help"))
 {
     Console.WriteLine("""
-        Plays an outage of four local providers and shows how a generated client survives it (about 22 seconds, no keys).
+        Plays an outage of four local providers and shows how a generated client survives it (about 21 seconds, no keys).
 
           dotnet run --project samples/Quickstart
           dotnet run --project samples/Quickstart -- --refit                                         (the same by a Refit interface)

@@ -10,33 +10,24 @@ internal enum Weather { Fine, Overloaded, BreaksMidStream }
 internal sealed class LocalProviders : IAsyncDisposable
 {
     private const string Words = "Hold the reset button on the back for ten seconds, wait until the light is green, and enter the password from the label.";
-
-    private readonly ProviderServer _first;
-    private readonly ProviderServer _second;
+    private readonly ProviderServer _first, _second;
     private volatile Weather _weather;
 
-    private LocalProviders(ProviderServer first, ProviderServer second) => (_first, _second) = (first, second);
-
-    public Weather Weather
+    private LocalProviders(ProviderServer first, ProviderServer second)
     {
-        get => _weather;
-        set => _weather = value;
-    }
-
-    public static async Task<LocalProviders> StartAsync()
-    {
-        ProviderServer first = await ProviderServer.StartAsync();
-        ProviderServer second = await ProviderServer.StartAsync();
-        var providers = new LocalProviders(first, second);
-        first.Default.Replies(_ => providers._weather switch
+        (_first, _second) = (first, second);
+        first.Default.Replies(_ => _weather switch
         {
             Weather.Overloaded => Reply.Overloaded(),
             Weather.BreaksMidStream => Streamed().CutAfter(8, reset: true),
             _ => Streamed(),
         });
         second.Default.Replies(_ => Streamed());
-        return providers;
     }
+
+    public static async Task<LocalProviders> StartAsync() => new(await ProviderServer.StartAsync(), await ProviderServer.StartAsync());
+
+    public void Become(Weather weather) => _weather = weather;
 
     public void Configure(FallbackOptions options) => options
         .AddProvider("deepseek", _first.BaseUrl.AbsoluteUri, "local")

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Declares what can happen where nobody continues a stream (FB2018): it begins anew, or text, which cannot say so,
-/// fails.</summary>
+/// <summary>Declares what can happen if no tier can continue a stream (FB2018): a stream of updates restarts; a stream of text,
+/// which cannot report a restart, fails.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RestartStreamCodeFixProvider() : EditingCodeFixProvider(DiagnosticIds.NothingContinues)
 {

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fallback.Roslyn;
 
-/// <summary>Completes what stands in the strings of a declaration: models in chains and in the policies beside them, and parameters in
+/// <summary>Completes the strings of a declaration: models in chains and in the policies that belong to them, and parameters in
 /// prompts.</summary>
 [ExportCompletionProvider(nameof(DeclarationCompletionProvider), LanguageNames.CSharp), Shared]
 public sealed class DeclarationCompletionProvider : CompletionProvider

@@ -17,7 +17,7 @@ internal static class ToolConfiguration
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
-        // Beside its lines, which nobody gets, it makes a scope and an activity for each request.
+        // In addition to its lines, which are not written, it makes a scope and an activity for each request.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
         // A line for each call that did not go the usual way would be one for each call of an outage; what changes is told as a warning.
         ["Logging:LogLevel:Fallback"] = "Warning",

@@ -5,7 +5,7 @@ namespace Fallback;
 
 /// <summary>
 /// The published metrics, counted from the measurements of the meter <c>Fallback</c>. Every provider of OpenTelemetry receives all meters
-/// of a name, whoever created them, so there is one instance per process: with two, each would receive what both count. Thread-safe.
+/// of a name, no matter what created them, so there is one instance per process: with two, each would receive what both count. Thread-safe.
 /// </summary>
 internal sealed class AiApiFigures : IDisposable
 {

@@ -26,7 +26,7 @@ public sealed class RehearsalExample
 
     [Theory]
     [RehearsalData(typeof(IHelpdesk))]
-    public void WhileATierIsWell_CallersGetAnAnswer(RehearsalRow row)
+    public void WhileATierIsHealthy_CallersGetAnAnswer(RehearsalRow row)
     {
         if (row.Failing != "every tier") Assert.Equal(CallOutcome.Live, row.Outcome);
     }

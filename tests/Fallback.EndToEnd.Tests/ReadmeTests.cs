@@ -6,8 +6,6 @@ namespace Fallback.EndToEnd.Tests;
 /// <summary>What the guides show compiles: every C# block of every page stands in compiled code, and every link leads to a file.</summary>
 public sealed partial class ReadmeTests
 {
-    private const string Repository = "https://github.com/fallback-dotnet/fallback/blob/main/";
-
     /// <summary>
     /// Pages whose blocks are tested elsewhere: diagnostics show mistakes, decisions what was, and the page about generated code is
     /// compared with what is emitted.
@@ -48,23 +46,46 @@ public sealed partial class ReadmeTests
         });
 
     [Fact]
-    public void Links_LeadToFiles()
+    public void Links_LeadToFilesAndHeadings()
     {
         string root = Root();
         foreach (string page in Directory.EnumerateFiles(root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)))
             foreach (Match link in Link().Matches(File.ReadAllText(page)))
-                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)), $"{Path.GetRelativePath(root, page)} links to {link.Groups[1].Value}, which is not there");
+            {
+                string target = Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value);
+                Assert.True(Path.Exists(target), $"{Path.GetRelativePath(root, page)} links to {link.Groups[1].Value}, which is not there");
+                if (link.Groups[2].Value is { Length: > 0 } anchor && target.EndsWith(".md", StringComparison.Ordinal))
+                    Assert.True(Anchors(File.ReadAllText(target)).Contains(anchor), $"{Path.GetRelativePath(root, page)} links to {link.Value}, and no heading has this anchor");
+            }
     }
 
-    /// <summary>The README is shown on the packages' pages, too, which have no folder beside them.</summary>
+    /// <summary>The README is also shown on the packages' pages, where a relative link leads nowhere.</summary>
     [Fact]
-    public void LinksOfTheReadme_AreAbsolute_AndLeadToFiles()
+    public void LinksOfTheReadme_AreAbsolute_AndLeadToFilesAndHeadings()
     {
         string root = Root();
         string readme = File.ReadAllText(Path.Combine(root, "README.md"));
 
         Assert.Empty(Link().Matches(readme));
-        Assert.All(AbsoluteLink().Matches(readme), link => Assert.True(Path.Exists(Path.Combine(root, link.Groups[1].Value)), link.Value));
+        Assert.All(OwnLink().Matches(readme), link =>
+        {
+            Match absolute = AbsoluteLink().Match(link.Value);
+            Assert.True(absolute.Success, $"{link.Value} leads to neither a file nor a folder of the branch main");
+            (string kind, string path, string anchor) = (absolute.Groups[1].Value, absolute.Groups[2].Value, absolute.Groups[3].Value);
+            string target = Path.Combine(root, path);
+            Assert.True(kind == "tree" ? Directory.Exists(target) : File.Exists(target), link.Value);
+            if (anchor.Length > 0) Assert.True(Anchors(File.ReadAllText(target)).Contains(anchor), $"{link.Value}: no heading has this anchor");
+        });
+    }
+
+    /// <summary>nuget.org shows the images of a few hosts only, and this is the one of them that has the repository's files.</summary>
+    [Fact]
+    public void ImagesOfTheReadme_AreOnAHostThatNuGetShows()
+    {
+        MatchCollection images = Image().Matches(File.ReadAllText(Path.Combine(Root(), "README.md")));
+
+        Assert.NotEmpty(images);
+        Assert.All(images, static image => Assert.Equal("raw.githubusercontent.com", new Uri(image.Groups[1].Value).Host));
     }
 
     /// <summary>Code that is there to be shown: examples and samples, and the tests that are guides themselves.</summary>
@@ -91,6 +112,13 @@ public sealed partial class ReadmeTests
         return true;
     }
 
+    /// <summary>The anchors that GitHub gives the headings of a page.</summary>
+    private static HashSet<string> Anchors(string page) =>
+    [
+        .. Heading().Matches(Fence().Replace(page, "")).Select(static heading =>
+            NotInAnchor().Replace(LinkText().Replace(heading.Groups[1].Value, "$1").Trim().ToLowerInvariant(), "").Replace(' ', '-')),
+    ];
+
     internal static string Squeezed(string text) => Space().Replace(text, " ").Trim();
 
     private static string Root() => Path.GetFullPath(Path.Combine(Here(), "..", ".."));
@@ -107,11 +135,30 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"\n\s*\n|…")]
     private static partial Regex Gap();
 
-    [GeneratedRegex(@"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")]
+    [GeneratedRegex(@"\]\((?!https?:)([^)#\s]+)(?:#([^)]*))?\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"\]\(" + Repository + @"([^)#\s]+)(?:#[^)]*)?\)")]
+    /// <summary>Every link into this repository, in Markdown or HTML.</summary>
+    [GeneratedRegex(@"https://(?:github\.com|raw\.githubusercontent\.com)/fallback-dotnet/fallback/[^)\s""]+")]
+    private static partial Regex OwnLink();
+
+    [GeneratedRegex(@"^https://(?:github\.com/fallback-dotnet/fallback/(blob|tree|raw)/main|raw\.githubusercontent\.com/fallback-dotnet/fallback/main)/([^#]+)#?(.*)$")]
     private static partial Regex AbsoluteLink();
+
+    [GeneratedRegex(@"(?:!\[[^\]]*\]\(|<img\s[^>]*src="")([^)\s""]+)")]
+    private static partial Regex Image();
+
+    [GeneratedRegex(@"^#{1,6} (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"^```.*?^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
+    private static partial Regex LinkText();
+
+    [GeneratedRegex(@"[^\p{L}\p{N} _-]")]
+    private static partial Regex NotInAnchor();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

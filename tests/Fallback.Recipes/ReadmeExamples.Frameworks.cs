@@ -28,8 +28,9 @@ public interface ISupportAssistant
 
 internal static class FrameworkExamples
 {
-    public static WebApplication BuildWeb(WebApplicationBuilder builder)
+    public static void RunWeb(string[] args)
     {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         builder.Services.AddFallback(builder.Configuration.GetSection("Fallback"));
         builder.Services.AddFallbackClient<ISupportAssistant>();
         builder.Services.AddHealthChecks().AddFallback(tags: ["ready"]);
@@ -44,7 +45,7 @@ internal static class FrameworkExamples
             TypedResults.ServerSentEvents(assistant.StreamAsync(question, cancellationToken)));
         app.MapHealthChecks("/health");
         app.MapFallbackDashboard("/fallback");
-        return app;
+        app.Run();
     }
 
     public static void AddToAspireService(WebApplicationBuilder builder)

@@ -22,7 +22,7 @@ internal static class PipelineExamples
         services.AddFallback(configuration.GetSection("Fallback"));
         services.AddFallbackClient<IPipelineModel>();
         services.AddChatClient(static provider => provider.GetRequiredService<IPipelineModel>())
-            .UseFunctionInvocation()                                           // outermost: tools run, no matter which tier answers
+            .UseFunctionInvocation()                                           // outside the cache: tools run, no matter which tier answers
             .Use(static (inner, provider) => new LiveAnswerCache(inner, provider.GetRequiredService<IDistributedCache>()));
     }
 

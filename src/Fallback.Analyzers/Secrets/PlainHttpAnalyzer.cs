@@ -75,7 +75,7 @@ public sealed class PlainHttpAnalyzer : DiagnosticAnalyzer
     {
         if (Host(url) is not { } host) return;
         bool hasKey = ProviderSettings.HasKey(scope);
-        // Whoever has allowed it has decided it; with a key it stays a leak.
+        // AllowInsecureHttp is a decision, so there is no report; with a key, plain HTTP is a leak all the same.
         if (isSet && !hasKey && ProviderSettings.AllowsPlainHttp(scope)) return;
         DiagnosticSeverity severity = hasKey ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         context.ReportDiagnostic(

@@ -15,7 +15,7 @@ internal static class AddressSettings
         {
             if (provider.Child("BaseUrl") is not { Value: { } url } address || PlainHttpAnalyzer.Host(url.Trim()) is not { } host) continue;
             bool hasKey = ProviderEntries.HasKey(provider);
-            // Whoever has allowed it has decided it; with a key it stays a leak.
+            // AllowInsecureHttp is a decision, so there is no report; with a key, plain HTTP is a leak all the same.
             if (!hasKey && ProviderEntries.AllowsPlainHttp(all, provider.Name)) continue;
             context.ReportDiagnostic(Diagnostic.Create(
                 rule,

@@ -95,7 +95,7 @@ internal static class GatewayErrors
             : All(attempts, IsLimited) ? (StatusCodes.Status429TooManyRequests, "rate_limit_error", "rate_limit_exceeded")
             : All(attempts, IsLate) ? (StatusCodes.Status504GatewayTimeout, ServerError, "timeout")
             : (StatusCodes.Status503ServiceUnavailable, ServerError, "all_tiers_failed");
-        return new(status, type, code, failed.Message) { RetryAfter = failed.RetryAfter };
+        return new(status, type, code, failed.Message) { RetryAfter = status == StatusCodes.Status400BadRequest ? null : failed.RetryAfter };
     }
 
     private static bool All(IReadOnlyList<TierAttempt> attempts, Func<TierAttempt, bool> are) => attempts.Count > 0 && attempts.All(are);

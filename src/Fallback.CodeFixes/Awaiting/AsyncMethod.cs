@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.FindSymbols;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Makes a method or a local function asynchronous. One that returns a task keeps its signature, whoever it overrides; another one must be
-/// free to return a task, and all who call it to await it.
+/// Makes a method or a local function asynchronous. A member that returns a task keeps its signature, even if it overrides another; any
+/// other member must be free to return a task, and its callers must be free to await it.
 /// </summary>
 internal static class AsyncMethod
 {

@@ -5,7 +5,7 @@ namespace Fallback.Roslyn;
 /// <summary>What a model is, in the words of a completion list.</summary>
 internal static class ModelSummary
 {
-    /// <summary>Beside the name: window, price, and when it ends. <c>1,048,576 tokens, USD 0.15 / 0.60</c>.</summary>
+    /// <summary>Returns what a list shows next to the name: window, price, and when the model ends. <c>1,048,576 tokens, USD 0.15 / 0.60</c>.</summary>
     public static string Short(ModelFacts model) => string.Join(", ", Parts(model));
 
     /// <summary>Returns all facts of the catalogue, one per line.</summary>

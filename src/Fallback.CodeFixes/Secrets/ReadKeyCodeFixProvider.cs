@@ -59,8 +59,8 @@ public sealed class ReadKeyCodeFixProvider() : EditingCodeFixProvider(Diagnostic
             model.GetSpeculativeSymbolInfo(literal.SpanStart, SyntaxFactory.IdentifierName(name), SpeculativeBindingOption.BindAsExpression)
                 .Symbol is not null);
 
-    /// <summary>Whether a variable has its value already, and may be captured: not from a type beside the top level's statements, nor by a
-    /// static function.</summary>
+    /// <summary>Whether a variable has its value already, and may be captured: not from a type in a file of top-level
+    /// statements, nor by a static function.</summary>
     private static bool IsInReach(ISymbol symbol, LiteralExpressionSyntax literal)
     {
         SyntaxNode? frame = StaticFunction(literal);

@@ -47,7 +47,7 @@ if not is_new then
 end
 if is_new then
   if what == 'leave' then return { '', '0', 0, 0 } end
-  -- Revisions begin with the time in microseconds, and so above those of a board that was lost: whoever knew that reads all of this one.
+  -- Revisions begin with the time in microseconds, and so above those of a board that was lost: a process that knew the lost board reads all of this one.
   local first = now * 1000 + micros
   redis.call('DEL', state, contents, order, ends)
   redis.call('HSET', state, '#revision', first, '#count', 0, '#epoch', string.format('%.0f:%s', first, process))

@@ -1,5 +1,5 @@
 -- Fallback: how long the store remembers. Version 1.
--- A store that was emptied begins anew: totals that nobody claims a part of may have been lost with it then.
+-- A store that was emptied begins again from zero: totals of which no process claims a part may have been lost with it.
 -- KEYS: 1 when it began. ARGV: 1 the time, for tests only. Gives the age in milliseconds.
 local now = tonumber(ARGV[1])
 if not now then

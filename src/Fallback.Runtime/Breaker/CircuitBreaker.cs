@@ -63,6 +63,16 @@ internal sealed partial class CircuitBreaker
     /// <summary>Whether every call may simply enter.</summary>
     public bool IsFree => Volatile.Read(ref _entry) > 0;
 
+    /// <summary>Whether somebody has isolated it.</summary>
+    public bool IsIsolated
+    {
+        get
+        {
+            if (IsFree) return false;
+            lock (_lock) return _state == BreakerState.Isolated;
+        }
+    }
+
     /// <summary>The time it stays open; zero when it is not open.</summary>
     public TimeSpan OpenFor
     {

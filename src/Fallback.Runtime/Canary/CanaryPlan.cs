@@ -13,8 +13,11 @@ internal sealed class CanaryPlan(Tier tier, CanaryController controller, Tier[] 
 
     public CanaryController Controller => controller;
 
-    /// <summary>The chain with the canary, in the cache's key.</summary>
-    public string Fingerprint { get; } = $"{tier}\n{fingerprint}";
+    /// <summary>
+    /// The chain with the canary, in the cache's key: another one than that of a chain that begins with the model, whose tiers have other
+    /// numbers.
+    /// </summary>
+    public string Fingerprint { get; } = $"canary {tier}\n{fingerprint}";
 
     /// <summary>
     /// The time that a canary may take of a declared deadline: it leaves the first tier its timeout, but the canary gets at least a

@@ -49,9 +49,12 @@ internal static class CallEnding
                 ProviderCode = refusal.ProviderCode,
             };
         }
-        TimeSpan? retryAfter = Comeback.First(call)?.Wait;
-        string message = FailureText.AllFailed(call);
-        return new AllTiersFailedException(message, attempts, call.Progress.LastThrown) { RequestId = call.RequestId, RetryAfter = retryAfter };
+        Comeback? comeback = Comeback.Of(call);
+        string message = FailureText.AllFailed(call, comeback);
+        return new AllTiersFailedException(message, attempts, call.Progress.LastThrown)
+        {
+            RequestId = call.RequestId, RetryAfter = comeback?.Wait,
+        };
     }
 
     /// <summary>Ends a call with a part of an answer; returns the exception for its caller.</summary>

@@ -38,7 +38,10 @@ internal static class ClientExceptions
             case AllTiersFailedException failed:
                 return new Failure(FailureKind.Overloaded, FailureScope.Model)
                 {
-                    Message = "no tier of the inner chain could answer", RetryAfter = failed.RetryAfter, ShouldRetry = false
+                    // A time that holds for this request only, because another tier cannot take it, must not keep others away.
+                    Message = "no tier of the inner chain could answer",
+                    RetryAfter = failed.Attempts.Any(static attempt => attempt.IsOfRequest) ? null : failed.RetryAfter,
+                    ShouldRetry = false,
                 };
             case StreamInterruptedException interrupted:
                 return new Failure(FailureKind.StreamInterrupted, FailureScope.Model)

@@ -7,9 +7,9 @@ internal static class FailureText
         "A tool with side effects has run, and must not run twice: check what it did before you call again.";
 
     /// <summary>Describes first the most important failure, then all attempts, and last which tier can be asked again and when.</summary>
-    public static string AllFailed(Call call) =>
+    public static string AllFailed(Call call, Comeback? comeback) =>
         $"No tier of {Method(call)} could answer (request {call.RequestId}).{Gravest(call.Progress.Attempts)}"
-        + $"{List(call.Progress.Attempts)}{Again(call)}";
+        + $"{List(call.Progress.Attempts)}{Again(comeback)}";
 
     public static string Rejected(Call call, Failure failure) =>
         $"{Method(call)} was refused and no other tier was asked (request {call.RequestId}): "
@@ -21,7 +21,7 @@ internal static class FailureText
         IEnumerable<TierAttempt> later = call.Progress.Attempts.SkipWhile(attempt => !ReferenceEquals(attempt, broken)).Skip(1);
         string beginning = Wording.Invariant(
             $"The stream of {Method(call)} broke after {characters} characters (request {call.RequestId}): {broken}.");
-        return $"{beginning}{List([.. later])}{Again(call)}";
+        return $"{beginning}{List([.. later])}{Again(Comeback.Of(call))}";
     }
 
     /// <summary>
@@ -46,10 +46,13 @@ internal static class FailureText
         _ => 3,
     };
 
-    /// <summary>Describes the tier that can be asked again first, if none can be asked at once.</summary>
-    private static string Again(Call call) => Comeback.First(call) is var (tier, wait)
-        ? $" The tier that can be asked again soonest is {tier.Provider}/{tier.Model}, in {Wording.Seconds(wait)}."
-        : "";
+    /// <summary>Says when a tier can be asked again, if none can be asked at once.</summary>
+    private static string Again(Comeback? comeback) => comeback switch
+    {
+        null => "",
+        (var wait, null) => $" The breaker over all tiers lets the next call through in {Wording.Seconds(wait)}.",
+        (var wait, var tier) => $" The tier that can be asked again soonest is {tier.Provider}/{tier.Model}, in {Wording.Seconds(wait)}.",
+    };
 
     private static string List(IReadOnlyList<TierAttempt> attempts) => attempts.Count == 0 ? "" : $" {string.Join("; ", attempts)}.";
 

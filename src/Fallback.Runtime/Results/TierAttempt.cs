@@ -82,6 +82,12 @@ public sealed record TierAttempt
     /// </summary>
     public FaultKind? Injected { get; init; }
 
+    /// <summary>Whether the tier could not answer because of the request, which it refuses or cannot take.</summary>
+    internal bool IsOfRequest => Skipped is { } reason
+        ? reason is SkipReason.ContextTooSmall or SkipReason.CapabilityMissing or SkipReason.RequestTooLargeForLimit
+        : Failure is FailureKind.ContentFiltered or FailureKind.ContextLengthExceeded or FailureKind.OutputLimitTooLarge
+            or FailureKind.UnsupportedParameter or FailureKind.InvalidRequest or FailureKind.PayloadTooLarge or FailureKind.RequestTooLargeForLimit;
+
     /// <summary>Whether this attempt produced the answer.</summary>
     public bool Succeeded => Failure is null && Skipped is null;
 

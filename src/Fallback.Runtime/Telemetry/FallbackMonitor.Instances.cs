@@ -79,7 +79,7 @@ public sealed partial class FallbackMonitor
         }
         catch (OperationCanceledException) when (idle.IsCanceled && !cancellationToken.IsCancellationRequested)
         {
-            // Whoever waits would shut down a server that takes calls.
+            // Otherwise the waiting caller would shut down a server that takes calls.
             throw new InvalidOperationException($"The instance '{instance}' of '{provider}' was restored before all that was under way there had ended.");
         }
     }

@@ -17,7 +17,7 @@ public static class Rehearsal
     /// <param name="cancellationToken">Ends the rehearsal.</param>
     /// <exception cref="InvalidOperationException">The interface has no generated client, or its declaration has errors.</exception>
     /// <exception cref="ArgumentException">
-    /// A chosen method does not exist, an argument cannot be made up, or an option is out of its range.
+    /// A chosen method does not exist, an argument cannot be generated, or an option is out of its range.
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// The configuration has mistakes that would prevent the application from starting.

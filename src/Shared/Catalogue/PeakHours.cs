@@ -21,7 +21,7 @@ internal sealed class PeakHours
     /// <summary>Reads the text, or gives null when it is not of that form.</summary>
     public static PeakHours? TryParse(string text)
     {
-        // By hand: a pattern would bring the whole engine into every program that is compiled natively.
+        // Parsed without a regular expression, which would bring the whole engine into every program that is compiled natively.
         int end = text.IndexOf(" UTC", StringComparison.Ordinal);
         if (end < DaysLength + RangeLength || text.Length > end + 4 && text[end + 4] != ',' || text[3] != '-' || text[7] != ' ') return null;
         int first = Array.IndexOf(_days, text.Substring(0, 3));

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Fallback.Roslyn;
 
 /// <summary>
-/// Decides what stands in for the client of an interface that has errors: as much as C# lets a class have of it, so that the errors are
+/// Decides what replaces the client of an interface that has errors: as much as C# lets a class have of it, so that the errors are
 /// where they were made and nowhere else.
 /// </summary>
 internal static class FaultParser

@@ -7,7 +7,7 @@ namespace Fallback.AspNetCore.Tests.Gateway;
 
 /// <summary>
 /// Which members of a chat completions request reach a tier of each dialect: docs/gateway-members.md is what this finds out over sockets.
-/// <c>UPDATE_SNAPSHOTS=1</c> writes it anew.
+/// <c>UPDATE_SNAPSHOTS=1</c> writes the table again.
 /// </summary>
 public sealed class MembersTests
 {
@@ -63,7 +63,7 @@ public sealed class MembersTests
         ("part: `input_audio`", """{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}]}"""),
         ("part: `file`, data", """{"role":"user","content":[{"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0="}}]}"""),
         ("part: `file`, id", """{"role":"user","content":[{"type":"file","file":{"file_id":"file-1"}}]}"""),
-        ("part: of a type nobody knows", """{"role":"user","content":[{"type":"hologram","hologram":{}}]}"""),
+        ("part: of an unknown type", """{"role":"user","content":[{"type":"hologram","hologram":{}}]}"""),
     ];
 
     private static readonly string[] _dialects = ["openai-chat", "openai-responses", "anthropic-messages", "gemini"];

@@ -33,7 +33,7 @@ export function morph(from, to) {
     if (name === "style") from.style.cssText = to.style.cssText;
     else from.setAttribute(name, value);
   }
-  // Its children are the business of whoever filled it.
+  // Its children belong to the code that filled it.
   if (from.dataset?.own !== undefined) return;
   if (to.firstElementChild?.dataset?.key) morphKeyed(from, to);
   else morphInOrder(from, to);

@@ -9,7 +9,7 @@ internal static class LastAnswerFindings
         if (stale is not null && stale.Row.Outcome != CallOutcome.Stale)
             yield return evidence.Find(
                 RehearsalFindingKind.StaleAnswerMissing, null,
-                $"the same call was answered before, and when every tier is dark there is {What(stale)} in place of the stale answer; see that calls "
+                $"the same call was answered before, but if no tier can answer, the caller sees {What(stale)} instead of the stale answer; see that calls "
                 + "can be cached (CacheEntries, CacheBytes, StaleSeconds), or set ServeStale = false");
         if (evidence.Plan.DefaultResponse is null) yield break;
         Played[] missing = [.. evidence.Failing.Where(one => !evidence.HasHelp(one) && IsAwaited(evidence, one) && one.Row.Outcome == CallOutcome.Failed)];
