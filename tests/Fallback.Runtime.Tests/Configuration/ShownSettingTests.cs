@@ -1,6 +1,5 @@
 using System.Text;
 using Fallback.Catalogue;
-using Fallback.CompilerServices;
 
 namespace Fallback.Runtime.Tests.Configuration;
 
@@ -25,7 +24,7 @@ public sealed class ShownSettingTests
     ];
 
     public static TheoryData<string> Models =>
-        [.. ModelFiles.Catalogue.Models.SelectMany(static model => (string[])[model.Id, $"{model.Provider}/{model.Id}"]).Distinct(StringComparer.Ordinal)];
+        [.. ModelCatalogue.Embedded.Models.SelectMany(static model => (string[])[model.Id, $"{model.Provider}/{model.Id}"]).Distinct(StringComparer.Ordinal)];
 
     public static TheoryData<string> Names => [.. _names];
 
