@@ -39,8 +39,7 @@ internal sealed class ConfigurationTarget : FuzzTarget
         }
         catch (OptionsValidationException e)
         {
-            // A name is repeated, so that it can be found; what stands beside it is not, where it may be a key.
-            string said = WithoutNames(e.ToString(), root);
+            string said = e.ToString();
             Rule.Holds(!Canary.IsIn(said), $"a mistake shows the key: {said}");
         }
         return default;
@@ -58,15 +57,5 @@ internal sealed class ConfigurationTarget : FuzzTarget
         {
             return null;
         }
-    }
-
-    private static string WithoutNames(string text, IConfiguration section)
-    {
-        foreach (IConfigurationSection item in section.GetChildren())
-        {
-            if (Canary.IsIn(item.Key)) text = text.Replace(item.Key, "", StringComparison.OrdinalIgnoreCase);
-            text = WithoutNames(text, item);
-        }
-        return text;
     }
 }
