@@ -46,8 +46,9 @@ internal sealed class ChatClientStream : IChunkStream
         try
         {
             if (_finish is not null) _tail ??= _transport.CreateTail();
+            Departure? departure = _wentOut ? null : Departure.Watch();
             _moving = _updates.MoveNextAsync().AsTask();
-            _wentOut |= !_moving.IsCompleted;
+            _wentOut |= departure?.HasLeft(_moving) == true;
             bool moved = _tail is null
                 ? await Bounded.WaitAsync(_moving, cancellationToken).ConfigureAwait(false)
                 : await _tail.WaitAsync(_moving, cancellationToken).ConfigureAwait(false);

@@ -30,9 +30,10 @@ internal sealed class ChatClientTransport(Func<IChatClient> make, TimeProvider t
         bool wentOut = false;
         try
         {
+            Departure departure = Departure.Watch();
             Task<ChatResponse> asked = _client.Value.GetResponseAsync(
                 ChatClientRequest.Messages(shape, request), ChatClientRequest.Options(shape, request), cancellationToken);
-            wentOut = !asked.IsCompleted;
+            wentOut = departure.HasLeft(asked);
             return Read(await Bounded.WaitAsync(asked, cancellationToken).ConfigureAwait(false), shape.Tier);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
