@@ -10,7 +10,7 @@ internal static partial class OptionsCheck
     {
         if (name.Length is 0 or > LongestFaultName || name.Any(char.IsControl))
             mistakes.Add($"{key}: a fault's name has 1 to {LongestFaultName} characters, in one line");
-        else if (ShownSetting.IsRandom(name))
+        else if (ShownSetting.IsKey(name))
             mistakes.Add($"{key}: a fault's name is logged, and this one looks like a key; write a word");
         var figures = new FigureCheck(key, mistakes);
         figures.Between("Share", fault.Share, 0, 1);

@@ -15,7 +15,7 @@ internal static partial class OptionsCheck
                 mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': must be 1 to 64 letters, digits, '-', '_' and '.', for example eu-1");
             else if (!names.Add(instance.Name))
                 mistakes.Add($"{place}:Name = '{ShownSetting.Of(instance.Name)}': another instance has this name; give each its own");
-            else if (ShownSetting.IsRandom(instance.Name))
+            else if (ShownSetting.IsKey(instance.Name))
                 mistakes.Add(
                     $"{place}:Name = '{ShownSetting.OfName(instance.Name)}': an instance's name is logged, and this one looks like a key; "
                     + "write a name such as eu-1, and the key in ApiKey");

@@ -63,7 +63,7 @@ internal static partial class OptionsCheck
     private static void CheckProvider(FallbackOptions options, string name, ProviderOptions provider, List<string> mistakes)
     {
         string key = ShownSetting.OfPath($"{options.Path}:Providers:{name}");
-        if (ShownSetting.IsRandom(name))
+        if (ShownSetting.IsKey(name))
             mistakes.Add($"{key}: a provider's name is logged, and this one looks like a key; write a name, and the key in ApiKey");
         if (name.Contains('/', StringComparison.Ordinal))
             mistakes.Add($"{key}: a provider's name has no slash, because a model is written provider/model");

@@ -12,7 +12,9 @@ internal static class RandomText
     private const int Tolerance = 4;
 
     /// <summary>Whether any part of a text is neither a word nor a number, or too many parts are mixed from letters and digits.</summary>
-    public static bool IsIn(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="judgesLetters">Whether letters have to be distributed as in English words.</param>
+    public static bool IsIn(string text, bool judgesLetters = true)
     {
         int count = 0, digits = 0, mixed = 0;
         bool isHex = true;
@@ -27,7 +29,7 @@ internal static class RandomText
             int to = from + 1;
             while (to < text.Length && char.IsLetterOrDigit(text[to])) to++;
             ReadOnlySpan<char> part = text.AsSpan(from, to - from);
-            if (!IsWord(part, out int changes)) return true;
+            if (!IsWord(part, judgesLetters, out int changes)) return true;
             mixed += changes;
             count += part.Length;
             foreach (char c in part)
@@ -41,7 +43,7 @@ internal static class RandomText
     }
 
     /// <summary>Whether a part is a word or a number: <c>deployments</c>, <c>4o</c>, <c>IBot</c>, <c>v1beta</c>, but not <c>3f2b8c1e</c>.</summary>
-    private static bool IsWord(ReadOnlySpan<char> part, out int changes)
+    private static bool IsWord(ReadOnlySpan<char> part, bool judgesLetters, out int changes)
     {
         changes = 0;
         int cases = 0, number = 0;
@@ -55,7 +57,7 @@ internal static class RandomText
             else if (char.IsUpper(part[i]) != char.IsUpper(part[i - 1])) cases++;
         }
         if (changes > (part.Length <= 6 ? 3 : part.Length <= 12 ? 2 : 1)) return false;
-        return part.Length <= 8 || (changes + cases) * 3 <= part.Length + 4 && (part.Length <= 12 || CanBeSpoken(part));
+        return part.Length <= 8 || (changes + cases) * 3 <= part.Length + 4 && (part.Length <= 12 || !judgesLetters || CanBeSpoken(part));
     }
 
     /// <summary>Whether letters are distributed as in words. Only long parts are judged, because short ones differ too much.</summary>

@@ -19,6 +19,9 @@ internal static class ShownSetting
     /// <summary><c>v1</c>, <c>api</c>: shown next to a key, too.</summary>
     private const int LongestVersion = 3;
 
+    /// <summary>The shortest random part that is no generated name any more.</summary>
+    private const int ShortestKey = 20;
+
     private const int LongestFigure = 40;
     private const int LongestNumber = 8;
 
@@ -107,8 +110,13 @@ internal static class ShownSetting
     /// <summary>Whether a name may be a key: it is longer than one word, and does not consist of words and numbers.</summary>
     public static bool IsSecret(string name) => name.Length > Longest && (RandomText.IsIn(name) || name != Redactor.Redact(name, null));
 
-    /// <summary>Whether a name is random. Such a name is not accepted where it would become a label of metrics and logs.</summary>
-    public static bool IsRandom(string name) => name.Length > Longest && RandomText.IsIn(name);
+    /// <summary>
+    /// Whether a name is certainly a key or an id. Such a name is not accepted where it would become a label of metrics and logs. Names that
+    /// machines generate (<c>vllm-7d9f8b6c5d-x2k4q</c>) have short random parts, and long words of any language are names.
+    /// </summary>
+    public static bool IsKey(string name) =>
+        Guid.TryParse(name, out _) || name != Redactor.Redact(name, null)
+        || Array.Exists(name.Split('-', '_', '.'), static part => part.Length >= ShortestKey && RandomText.IsIn(part, judgesLetters: false));
 
     /// <summary>
     /// Decides for all values: one may be a key if it is longer than a word, is no date, and a typo does not explain what is unknown in it.

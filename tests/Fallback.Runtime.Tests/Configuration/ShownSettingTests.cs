@@ -54,12 +54,28 @@ public sealed class ShownSettingTests
             Assert.Equal(written, ShownSetting.OfModel(new FallbackOptions(), written));
     }
 
+    /// <summary>Pods, and words of other languages: whoever discovers instances cannot choose their names.</summary>
+    [Theory]
+    [InlineData("vllm-7d9f8b6c5d-x2k4q")]
+    [InlineData("vllm-statefulset-0")]
+    [InlineData("i-0abcd1234ef567890")]
+    [InlineData("deutschlandwest1")]
+    [InlineData("rechtsschutzversicherung-nord")]
+    public void Name_ThatAMachineOrAnotherLanguageMade_IsAccepted(string name) => Assert.False(ShownSetting.IsKey(name));
+
+    [Theory]
+    [InlineData("3f2b8c1e-7a4d-4c9b-9e21-5d6f7a8b9c0d")]
+    [InlineData("9f8e7d6c5b4a39281706f5e4d3c2b1a0")]
+    [InlineData("aB3dE5gH7jK9mN1pQr5tUv7x")]
+    [InlineData("sk-proj-aB3dE5gH7jK9mN1pQr5tUv7x")]
+    public void Name_ThatIsAKey_IsNot(string name) => Assert.True(ShownSetting.IsKey(name));
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Name_IsShown(string name)
     {
         Assert.Equal(name, ShownSetting.OfName(name));
-        Assert.False(ShownSetting.IsRandom(name));
+        Assert.False(ShownSetting.IsKey(name));
     }
 
     [Theory]
