@@ -37,7 +37,7 @@ public sealed class DepartureTests
     public async Task AClientThatRefusesAtOnce_EndsTheCall()
     {
         await using Stage stage = await Stage.OpenAsync();
-        using var client = new ScriptedChatClient { Answer = static _ => throw new ArgumentOutOfRangeException("options") };
+        using var client = new ScriptedChatClient { Answer = static _ => throw UnknownReason() };
 
         RequestRejectedException e = await Assert.ThrowsAsync<RequestRejectedException>(() => AskAsync(stage, client));
 
@@ -53,15 +53,18 @@ public sealed class DepartureTests
     private static async Task<ChatResponse> FailAsync()
     {
         await Task.Run(static () => { });
-        throw new ArgumentOutOfRangeException("value", "Unknown ChatFinishReason value.");
+        throw UnknownReason();
     }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> FailingAsync([EnumeratorCancellation] CancellationToken token)
     {
         await Task.Run(static () => { }, token);
-        if (token.CanBeCanceled) throw new ArgumentOutOfRangeException("value", "Unknown ChatFinishReason value.");
+        if (token.CanBeCanceled) throw UnknownReason();
         yield break;
     }
+
+    /// <summary>What OpenAI's SDK throws for a finish reason that it does not know.</summary>
+    private static ArgumentOutOfRangeException UnknownReason(string value = "") => new(nameof(value), "Unknown ChatFinishReason value.");
 
     /// <summary>Keeps the caller's thread until a task has ended.</summary>
     private static Task<T> Ended<T>(Task<T> task)
