@@ -47,7 +47,8 @@ public sealed class ComebackTests
         await using Stage stage = await Stage.OpenAsync();
         stage.Alpha.Default.Replies(Reply.Overloaded().WithHeader("Retry-After", "1"));
 
-        AllTiersFailedException e = await Assert.ThrowsAsync<AllTiersFailedException>(() => stage.Client<IQuickToOpen>().AskAsync("hello", Stage.Token));
+        AllTiersFailedException e = await Assert.ThrowsAsync<AllTiersFailedException>(
+            () => stage.Client<IQuickToOpen>().AskAsync("hello", Stage.Token));
 
         Assert.InRange(e.RetryAfter!.Value.TotalSeconds, 25, 40);
     }
@@ -67,7 +68,8 @@ public sealed class ComebackTests
         };
         using var runtime = new FallbackRuntime(stage.Options().AddChatClientProvider("slow", slow));
 
-        AllTiersFailedException e = await Assert.ThrowsAsync<AllTiersFailedException>(() => runtime.CreateClient<ISlowAfterLimited>().AskAsync("hello", Stage.Token));
+        AllTiersFailedException e = await Assert.ThrowsAsync<AllTiersFailedException>(
+            () => runtime.CreateClient<ISlowAfterLimited>().AskAsync("hello", Stage.Token));
 
         Assert.Equal(FailureKind.RateLimited, e.Attempts[0].Failure);
         Assert.Null(e.RetryAfter);

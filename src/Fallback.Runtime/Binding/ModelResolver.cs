@@ -31,7 +31,8 @@ internal sealed class ModelResolver(FallbackOptions options)
         string? provider = slash > 0 ? name[..slash] : ProviderOf(name);
         if (provider is null)
         {
-            problem = $"names no provider, and none is known for it; write provider/{ShownSetting.OfModel(options, name, declared)}, or set {options.Path}:DefaultProvider";
+            problem = $"names no provider, and none is known for it; write provider/{ShownSetting.OfModel(options, name, declared)}, "
+                + $"or set {options.Path}:DefaultProvider";
             return null;
         }
         if (!options.Providers.ContainsKey(provider) && Vendors.BaseUrl(provider) is null)
